@@ -1,0 +1,52 @@
+"""The minute's tick: the guarantee behind every promise that a background task only nudges.
+
+Apps register jobs in `AppConfig.ready()`; `manage.py tick` runs all of them. A job that
+fails is logged and does not keep the others from running.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+_jobs: dict[str, Callable[[], object]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TickResult:
+    """What one job of a tick did; `error` is "" when it went well."""
+
+    name: str
+    outcome: str
+    error: str
+
+
+def register_tick_job(name: str, job: Callable[[], object]) -> None:
+    """Let `job` run at every tick. Registering a name again replaces its job."""
+    _jobs[name] = job
+
+
+def beat(name: str) -> None:
+    """Write down that `name` (such as "worker" or "clock") is alive now."""
+    from .models import Heartbeat
+
+    Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+
+
+def run_tick() -> list[TickResult]:
+    """Run every registered job once, in order of registration."""
+    results = []
+    beat("clock")
+    for name, job in list(_jobs.items()):
+        try:
+            outcome = job()
+            results.append(TickResult(name=name, outcome=str(outcome), error=""))
+        except Exception as error:  # one room's trouble must not stop the others
+            logger.exception("The tick job %s failed", name)
+            results.append(TickResult(name=name, outcome="", error=type(error).__name__))
+    return results

@@ -1,0 +1,33 @@
+"""Error pages of our own, in the reader's language, without the database."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.utils import translation
+
+from .languages import get_html_language, get_language_of_path
+
+
+def _render(request: HttpRequest, status: int) -> HttpResponse:
+    with translation.override(get_language_of_path(request.path_info)):
+        body = loader.render_to_string(
+            f"errors/{status}.html", {"status": status, "html_language": get_html_language()}
+        )
+    return HttpResponse(body, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _render(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _render(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _render(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _render(request, 500)

@@ -1,0 +1,16 @@
+"""Building blocks with a table of their own, and the abstract page that all pages extend."""
+
+from .city import CitySettings
+from .heartbeat import Heartbeat
+from .images import CityImage, CityRendition
+from .outbox import OutgoingMail
+from .pages import CityPage
+
+__all__ = [
+    "CityImage",
+    "CityPage",
+    "CityRendition",
+    "CitySettings",
+    "Heartbeat",
+    "OutgoingMail",
+]

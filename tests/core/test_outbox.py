@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from wagtail.models import Site
+
+from core import outbox
+from core.models import OutgoingMail
+
+pytestmark = pytest.mark.django_db
+
+
+def queue(key: str = "greeting:1") -> OutgoingMail:
+    site = Site.objects.get(is_default_site=True)
+    return outbox.queue_mail(
+        site=site, key=key, to="buyer@example.com", subject="ご注文", text="ありがとうございます。"
+    )
+
+
+def test_the_same_promise_made_twice_is_one_mail() -> None:
+    assert queue().pk == queue().pk
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_due_mail_goes_out_once_with_its_own_message_id() -> None:
+    row = queue()
+
+    assert outbox.send_due_mails() == 1
+    assert outbox.send_due_mails() == 0
+
+    assert len(mail.outbox) == 1
+    assert mail.outbox[0].extra_headers["Message-ID"] == row.message_id
+
+
+def test_a_mail_server_that_is_down_delays_the_mail_and_loses_nothing(monkeypatch: Any) -> None:
+    row = queue()
+
+    def refuse(self: Any, fail_silently: bool = False) -> int:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    assert outbox.send_due_mails() == 0
+    row.refresh_from_db()
+    assert row.state == OutgoingMail.State.QUEUED
+    assert row.next_attempt_at > timezone.now()
+    assert row.last_error == "ConnectionRefusedError"
+
+
+def test_a_mail_left_half_sent_by_a_dead_process_is_sent_again_after_its_lease() -> None:
+    row = queue()
+    OutgoingMail.objects.filter(pk=row.pk).update(
+        state=OutgoingMail.State.SENDING,
+        lease_until=timezone.now() + timedelta(seconds=30),
+        attempts=1,
+    )
+    assert outbox.send_due_mails() == 0
+
+    OutgoingMail.objects.filter(pk=row.pk).update(lease_until=timezone.now())
+    assert outbox.send_due_mails() == 1
+    assert len(mail.outbox) == 1
