@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 from .crypto import get_fernet
 from .providers import list_standins
@@ -38,6 +39,6 @@ def check_encryption_keys(app_configs: Any = None, **kwargs: Any) -> list[checks
                 id="core.E002",
             )
         ]
-    except Exception as error:  # ImproperlyConfigured carries the sentence
+    except ImproperlyConfigured as error:
         return [checks.Error(str(error), id="core.E002")]
     return []

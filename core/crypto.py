@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 
-class UndecryptableSecret(Exception):
+class UndecryptableSecretError(Exception):
     """No key in FIELD_ENCRYPTION_KEYS opens this value."""
 
 
@@ -38,6 +38,6 @@ class EncryptedTextField(models.TextField):
         try:
             return get_fernet().decrypt(value.encode()).decode()
         except InvalidToken as error:
-            raise UndecryptableSecret(
+            raise UndecryptableSecretError(
                 f"No key of FIELD_ENCRYPTION_KEYS opens {self.model.__name__}.{self.name}."
             ) from error

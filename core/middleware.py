@@ -30,7 +30,7 @@ class MalformedRequestMiddleware:
         return self.get_response(request)
 
     def _check_form_body(self, request: HttpRequest) -> None:
-        charset = request.content_params.get("charset", "utf-8").lower()
+        charset = (request.content_params or {}).get("charset", "utf-8").lower()
         if charset not in {"utf-8", "utf8"}:
             raise BadRequest("Forms are sent in UTF-8")
         if request.content_type == "application/x-www-form-urlencoded":

@@ -50,7 +50,7 @@ def _use_sqlite_copy(worker_id: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     template = folder / f"template-{hash_of_schema()}.sqlite3"
     connection = connections["default"]
-    with _locked(folder / "template.lock"):
+    with Locked(folder / "template.lock"):
         if not template.exists():
             making = folder / f"making-{os.getpid()}.sqlite3"
             connection.close()
@@ -74,7 +74,7 @@ def _use_postgresql_copy(worker_id: str) -> str:
     name = f"cityportal_test_{worker_id}_{os.getpid()}"
     folder = ROOT / "var" / "test"
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / "template.lock"):
+    with Locked(folder / "template.lock"):
         known = _run_on_server(f"SELECT 1 FROM pg_database WHERE datname = '{template}'")
         if not known:
             making = f"{template}_making"
@@ -108,7 +108,7 @@ def _run_on_server(statement: str) -> list[Any]:
         return cursor.fetchall() if cursor.description else []
 
 
-class _locked:
+class Locked:
     """A lock between test processes, held while a template is made."""
 
     def __init__(self, path: Path) -> None:

@@ -225,7 +225,7 @@ PROVIDER_ADDRESSES = {
     "stripe": (STRIPE_API_BASE, env.STRIPE_API_BASE_DEFAULT),
 }
 
-CITYPORTAL_CHANNELS = {
+CITYPORTAL_CHANNELS: dict[str, dict[str, Any]] = {
     "facebook": {
         "BACKEND": "crosspost.facebook.FacebookPage",
         "OPTIONS": {
@@ -237,7 +237,7 @@ CITYPORTAL_CHANNELS = {
         },
     }
 }
-CITYPORTAL_GATEWAYS = {
+CITYPORTAL_GATEWAYS: dict[str, dict[str, Any]] = {
     "stripe": {
         "BACKEND": "orders.stripe_gateway.StripeGateway",
         "OPTIONS": {"api_base": STRIPE_API_BASE, "timeout": 10},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import env
-from .base import *  # noqa: F403  (a settings file extends the base by definition)
+from .base import *
 from .base import DATA_DIR
 
 DEBUG = True
@@ -30,8 +30,8 @@ PROVIDER_ADDRESSES = {
     "facebook": (FACEBOOK_GRAPH_URL, env.FACEBOOK_GRAPH_URL_DEFAULT),
     "stripe": (STRIPE_API_BASE, env.STRIPE_API_BASE_DEFAULT),
 }
-CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["graph_url"] = FACEBOOK_GRAPH_URL  # noqa: F405
-CITYPORTAL_GATEWAYS["stripe"]["OPTIONS"]["api_base"] = STRIPE_API_BASE  # noqa: F405
+CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["graph_url"] = FACEBOOK_GRAPH_URL
+CITYPORTAL_GATEWAYS["stripe"]["OPTIONS"]["api_base"] = STRIPE_API_BASE
 FIRST_CITY = {
     "facebook_app_id": env.FACEBOOK_APP_ID or "100000000000001",
     "facebook_app_secret": env.FACEBOOK_APP_SECRET or "sandbox-app-secret",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from . import env
-from .base import *  # noqa: F403  (a settings file extends the base by definition)
+from .base import *
 from .base import PROVIDER_ADDRESSES
 
 DEBUG = False

@@ -15,7 +15,7 @@ os.environ["CITYPORTAL_TEST_DATA_DIR"] = _data_dir
 for _name in ("FACEBOOK_GRAPH_URL", "STRIPE_API_BASE", "EMAIL_URL", "CACHE_URL", "BASE_URL"):
     os.environ.pop(_name, None)
 
-from .dev import *  # noqa: E402, F403  (the environment above must be set first)
+from .dev import *  # noqa: E402  (the environment above must be set first)
 from .dev import DATABASES  # noqa: E402
 
 DEBUG = False
@@ -31,6 +31,6 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 # An address where nothing listens: a unit test that calls out fails at once.
 FACEBOOK_GRAPH_URL = "http://127.0.0.1:9/graph/"
 STRIPE_API_BASE = "http://127.0.0.1:9/stripe"
-CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["graph_url"] = FACEBOOK_GRAPH_URL  # noqa: F405
-CITYPORTAL_GATEWAYS["stripe"]["OPTIONS"]["api_base"] = STRIPE_API_BASE  # noqa: F405
+CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["graph_url"] = FACEBOOK_GRAPH_URL
+CITYPORTAL_GATEWAYS["stripe"]["OPTIONS"]["api_base"] = STRIPE_API_BASE
 WHITENOISE_AUTOREFRESH = False

@@ -27,7 +27,7 @@ class CityPage(Page):
         abstract = True
 
     @cached_classmethod
-    def get_edit_handler(cls) -> Any:
+    def get_edit_handler(cls) -> Any:  # noqa: N805  (Wagtail's decorator makes it a classmethod)
         extensions = list_editor_extensions(cls)
         tabs = [ObjectList(cls.content_panels, heading=_("Content"))]
         tabs += [
