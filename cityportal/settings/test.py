@@ -16,7 +16,7 @@ for _name in ("FACEBOOK_GRAPH_URL", "STRIPE_API_BASE", "EMAIL_URL", "CACHE_URL",
     os.environ.pop(_name, None)
 
 from .dev import *  # noqa: E402  (the environment above must be set first)
-from .dev import DATABASES  # noqa: E402
+from .dev import DATABASES, STATIC_ROOT  # noqa: E402
 
 DEBUG = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -34,3 +34,4 @@ STRIPE_API_BASE = "http://127.0.0.1:9/stripe"
 CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["graph_url"] = FACEBOOK_GRAPH_URL
 CITYPORTAL_GATEWAYS["stripe"]["OPTIONS"]["api_base"] = STRIPE_API_BASE
 WHITENOISE_AUTOREFRESH = False
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing folder
