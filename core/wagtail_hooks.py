@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+
+
+@hooks.register("insert_global_admin_css")
+def add_standin_banner_style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("core/css/standins.css"))
