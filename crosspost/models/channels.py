@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import zoneinfo
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.crypto import EncryptedTextField
+from crosspost.states import ChannelKind, ChannelState, Publishing
+
+validate_graph_id = RegexValidator(r"^\d{1,30}\Z", _("Digits only."))
+
+
+class FacebookApp(models.Model):
+    """The Meta app through which one city posts."""
+
+    site = models.OneToOneField(
+        "wagtailcore.Site", on_delete=models.PROTECT, related_name="facebook_app"
+    )
+    app_id = models.CharField(_("app id"), max_length=30, validators=[validate_graph_id])
+    app_secret = EncryptedTextField(_("app secret"))
+    webhook_verify_token = EncryptedTextField(_("verify token of the webhook"), blank=True)
+
+    class Meta:
+        verbose_name = _("Facebook app")
+        verbose_name_plural = _("Facebook apps")
+
+    def __str__(self) -> str:
+        return self.app_id
+
+
+class Channel(models.Model):
+    """One Facebook Page of one city. Unique by Page id: connecting again replaces the token."""
+
+    site = models.ForeignKey(
+        "wagtailcore.Site",
+        on_delete=models.PROTECT,
+        related_name="channels",
+        verbose_name=_("site"),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=ChannelKind.choices)
+    name = models.CharField(_("name of the Page"), max_length=100)
+    page_id = models.CharField(
+        _("Page id"), max_length=30, unique=True, validators=[validate_graph_id]
+    )
+    page_url = models.URLField(_("address of the Page"), max_length=300, blank=True)
+    access_token = EncryptedTextField(_("Page token"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=20, choices=ChannelState.choices, default=ChannelState.OK
+    )
+    state_since = models.DateTimeField(_("since"), default=timezone.now)
+    # A key of crosspost.reasons.Reason; "" when nothing is wrong.
+    problem = models.CharField(_("problem"), max_length=40, blank=True)
+    # No call before this moment: Facebook asked for a pause.
+    throttled_until = models.DateTimeField(null=True, blank=True)
+    publishing = models.CharField(
+        _("publishing"),
+        max_length=10,
+        choices=Publishing.choices,
+        default=Publishing.DIRECT,
+    )
+    trial_passed_at = models.DateTimeField(null=True, blank=True)
+    trial_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    timezone = models.CharField(_("time zone"), max_length=40, default="Asia/Tokyo")
+    # Both null: never expires, or not yet asked (`checked_at` tells which).
+    token_expires_at = models.DateTimeField(null=True, blank=True)
+    data_access_expires_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    connected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+        ordering = ["site", "kind", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=ChannelState.values), name="channel_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(publishing__in=Publishing.values),
+                name="channel_publishing_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The zone in which people of this channel read a clock."""
+        return zoneinfo.ZoneInfo(self.timezone)
+
+    @property
+    def is_throttled(self) -> bool:
+        return self.throttled_until is not None and self.throttled_until > timezone.now()

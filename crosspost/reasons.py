@@ -1,0 +1,98 @@
+# ruff: noqa: S105  (keys of sentences that speak of tokens; nothing here is secret)
+"""Why a delivery or a channel is where it is: keys of the sentences in `crosspost.words`.
+
+A key is stored in `Delivery.reason`, `Channel.problem` and `Event.reason`, and names one
+sentence that a clerk reads. Every key has its sentence; a test holds both sides complete.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    NONE = ""
+
+    # --- The Page cannot be used now: a channel's problem; its deliveries are HELD ---
+    TOKEN_DEAD = "token_dead"
+    ROLE_LOST = "role_lost"
+    CHECKPOINT = "checkpoint"
+    NO_PERMISSION = "no_permission"
+    NOT_CONNECTED = "not_connected"
+    CHANNEL_DISABLED = "channel_disabled"
+    APP_SETTINGS = "app_settings"
+    RATE_LIMITED = "rate_limited"
+    POLICY_BLOCK = "policy_block"
+
+    # --- A gate on our side is closed: HELD, or CANCELLED when the page was deleted ---
+    PAGE_GONE = "page_gone"
+    PAGE_DELETED = "page_deleted"
+    PAGE_NOT_PUBLIC = "page_not_public"
+    PAGE_UNREACHABLE = "page_unreachable"
+    NOT_AVAILABLE = "not_available"
+    CARD_DIFFERS = "card_differs"
+    PHOTO_MISSING = "photo_missing"
+    PHOTO_CHANGED = "photo_changed"
+    PHOTO_UNUSABLE = "photo_unusable"
+
+    # --- Facebook definitely refused it: FAILED ---
+    LINK_UNREADABLE = "link_unreadable"
+    LINK_REFUSED = "link_refused"
+    PHOTO_REFUSED = "photo_refused"
+    DUPLICATE = "duplicate"
+    CONTENT_REFUSED = "content_refused"
+    REQUEST_REFUSED = "request_refused"
+    UNMAPPED = "unmapped"
+
+    # --- Will be tried again by itself: QUEUED; HELD once that has taken too long ---
+    FACEBOOK_DOWN = "facebook_down"
+    PREPARING_FAILED = "preparing_failed"
+    SITE_UNREACHABLE = "site_unreachable"
+    WORKER_LOST = "worker_lost"
+    HIDDEN_POST_GONE = "hidden_post_gone"
+    STAGING_REFUSED = "staging_refused"
+    KEPT_FAILING = "kept_failing"
+    OVERDUE = "overdue"
+
+    # --- Sent, not confirmed: UNKNOWN, NEEDS_PERSON, ACCEPTED ---
+    ANSWER_LOST = "answer_lost"
+    FACEBOOK_TROUBLE = "facebook_trouble"
+    SENDER_STOPPED = "sender_stopped"
+    DUPLICATE_MAYBE_OURS = "duplicate_maybe_ours"
+    NOT_FOUND = "not_found"
+    READ_BACK_FAILED = "read_back_failed"
+    CANNOT_TELL = "cannot_tell"
+
+    # --- How it was settled ---
+    FOUND = "found"
+    TWO_FOUND = "two_found"
+    SAID_THERE = "said_there"
+    SAID_NOT_THERE = "said_not_there"
+    CANCELLED = "cancelled"
+    RELEASED = "released"
+    RECONNECTED = "reconnected"
+    PAGE_BACK = "page_back"
+    WAIT_OVER = "wait_over"
+
+    # --- What a draft may not be (form errors) ---
+    TEXT_EMPTY = "text_empty"
+    TEXT_TOO_LONG = "text_too_long"
+    TEXT_BROKEN = "text_broken"
+    TOO_MANY_PHOTOS = "too_many_photos"
+    NO_PHOTOS = "no_photos"
+    ALT_TEXT_MISSING = "alt_text_missing"
+
+    # --- What a check of a connection found ---
+    APP_MISSING = "app_missing"
+    PAGE_OF_OTHER_CITY = "page_of_other_city"
+    TOKEN_NOT_CHECKED = "token_not_checked"
+    TOKEN_INVALID = "token_invalid"
+    TOKEN_NOT_OF_A_PAGE = "token_not_of_a_page"
+    TOKEN_OF_OTHER_PAGE = "token_of_other_page"
+    TOKEN_OF_OTHER_APP = "token_of_other_app"
+    SCOPES_MISSING = "scopes_missing"
+    TOKEN_EXPIRES_SOON = "token_expires_soon"
+    TRIAL_CREATE_FAILED = "trial_create_failed"
+    TRIAL_READ_FAILED = "trial_read_failed"
+    TRIAL_FLIP_FAILED = "trial_flip_failed"
+    TRIAL_DELETE_FAILED = "trial_delete_failed"
