@@ -1,0 +1,1 @@
+"""A Facebook Page and the Graph API underneath it."""

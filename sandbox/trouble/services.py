@@ -1,0 +1,146 @@
+"""Starting, taking and stopping troubles; writing the logs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from sandbox.trouble.clock import get_now
+from sandbox.trouble.models import LoggedRequest, Refusal, Trouble
+from sandbox.trouble.registry import get_kind
+
+KEPT_REQUESTS = 20_000
+
+
+class TroubleError(ValueError):
+    """The wish names no trouble that exists, or a value that it cannot have."""
+
+
+@transaction.atomic
+def start_trouble(
+    provider: str,
+    *,
+    name: str,
+    page: str = "",
+    times: int | None = None,
+    minutes: int | None = None,
+    call: str = "",
+) -> Trouble:
+    """Start a trouble; what is not said takes the button's own values."""
+    kind = get_kind(provider, name)
+    if kind is None:
+        raise TroubleError(f"There is no trouble {name!r} of {provider}.")
+    if call and call not in dict(kind.calls):
+        raise TroubleError(f"The trouble {name!r} cannot hit the call {call!r}.")
+    if (times is not None and times < 1) or (minutes is not None and minutes < 1):
+        raise TroubleError("times and minutes are whole numbers from 1.")
+    now = get_now()
+    times_left = (times or kind.times) if "times" in kind.fields else None
+    until = None
+    if "minutes" in kind.fields and (minutes is not None or "times" not in kind.fields):
+        until = now + timedelta(minutes=minutes or kind.minutes)
+        times_left = times if "times" in kind.fields else None
+    trouble = Trouble.objects.create(
+        provider=provider,
+        name=name,
+        target=page,
+        times_left=times_left,
+        until=until,
+        options={"call": call} if call else {},
+        started_at=now,
+    )
+    if kind.on_start:
+        kind.on_start(trouble)
+    return trouble
+
+
+def _active(provider: str = "", name: str = "") -> QuerySet[Trouble]:
+    troubles = Trouble.objects.filter(
+        Q(times_left__isnull=True) | Q(times_left__gt=0),
+        Q(until__isnull=True) | Q(until__gt=get_now()),
+    )
+    if provider:
+        troubles = troubles.filter(provider=provider)
+    if name:
+        troubles = troubles.filter(name=name)
+    return troubles.order_by("pk")
+
+
+def list_active_troubles(provider: str = "") -> list[Trouble]:
+    return list(_active(provider))
+
+
+def find_trouble(provider: str, name: str, *, target: str = "") -> Trouble | None:
+    """Return an active trouble that hits `target`, without using it up."""
+    return _active(provider, name).filter(target__in=["", target]).first()
+
+
+def take_trouble(provider: str, name: str, *, target: str = "", call: str = "") -> Trouble | None:
+    """Use up one time of an active trouble that hits `target` and `call`, or return None.
+
+    Two callers never take the same last time: the row is only theirs if the guarded update
+    touched it.
+    """
+    for trouble in _active(provider, name).filter(target__in=["", target]):
+        wanted = trouble.options.get("call", "")
+        if wanted and wanted != call:
+            continue
+        rows = Trouble.objects.filter(pk=trouble.pk)
+        if trouble.times_left is None:
+            rows.update(hits=F("hits") + 1)
+            return trouble
+        if rows.filter(times_left__gt=0).update(times_left=F("times_left") - 1, hits=F("hits") + 1):
+            return trouble
+    return None
+
+
+def stop_troubles(provider: str = "", *, name: str = "", pk: int | None = None) -> int:
+    """End troubles by hand; return how many. A token that expired stays dead."""
+    troubles = Trouble.objects.all()
+    if provider:
+        troubles = troubles.filter(provider=provider)
+    if name:
+        troubles = troubles.filter(name=name)
+    if pk is not None:
+        troubles = troubles.filter(pk=pk)
+    return troubles.delete()[0]
+
+
+def record_refusal(provider: str, *, method: str, path: str, sentence: str, code: str = "") -> None:
+    """Write down that the caller was wrong; `path` without its query, which holds tokens."""
+    Refusal.objects.create(
+        at=get_now(), provider=provider, method=method, path=path, code=code, sentence=sentence
+    )
+
+
+def count_refusals() -> int:
+    return Refusal.objects.count()
+
+
+def record_request(
+    provider: str,
+    *,
+    method: str,
+    path: str,
+    params: dict[str, Any],
+    files: list[dict[str, Any]],
+    status: int,
+    note: str,
+    milliseconds: int,
+) -> None:
+    row = LoggedRequest.objects.create(
+        at=get_now(),
+        provider=provider,
+        method=method,
+        path=path,
+        params=params,
+        files=files,
+        status=status,
+        note=note[:200],
+        milliseconds=milliseconds,
+    )
+    if row.pk % 1000 == 0:
+        LoggedRequest.objects.filter(pk__lte=row.pk - KEPT_REQUESTS).delete()
