@@ -1,0 +1,1 @@
+"""What the demo city says: typed data, in the words of a city writer. No logic."""

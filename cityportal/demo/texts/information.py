@@ -1,0 +1,195 @@
+"""Information pages. Their legal wording is a demo's draft; a city's lawyers write the real one."""
+
+from __future__ import annotations
+
+from .shapes import Contact, Information, Related, text
+
+INFORMATION = (
+    Information(
+        key="about",
+        slug="about",
+        title="このサイトについて",
+        summary="鳴瀬谷町の公式サイトです。だれが書き、どう直しているか。",
+        body=(
+            text(
+                "町の知らせと、町の人の話と、谷の市の買いもの。この三つをのせています。Facebookにのせるものは、かならず先にここにのせます。登録がなくても、全部ここで読めます。",
+                "まちがいは、その日のうちに直し、直したことを書きます。",
+            ),
+            text(
+                "書き手と写真家の名前は、すべての物語にのせています。町が原稿料を払い、町の人が読みやすいか、広報係が一緒に確かめています。",
+                heading="書く人、撮る人",
+            ),
+            Contact(
+                office="総務課 広報係",
+                phone="0000-00-0112",
+                hours="平日 8時30分〜17時15分",
+                email="koho@narusedani.example",
+            ),
+        ),
+    ),
+    Information(
+        key="contact",
+        slug="contact",
+        title="お問い合わせ",
+        summary="迷ったら代表電話へ。担当までつなぎます。",
+        body=(
+            text(
+                "どの係か分からないときは、代表電話か、メールでどうぞ。メールのお返事は、平日の二日以内にさしあげます。",
+                "いそぐとき、あぶないときは、電話にしてください。夜と休みの日は宿直が出ます。",
+            ),
+            Contact(
+                office="鳴瀬谷町役場（代表）",
+                phone="0000-00-0100",
+                hours="平日 8時30分〜17時15分（夜と休日は宿直）",
+                email="yakuba@narusedani.example",
+            ),
+            Contact(
+                office="谷の市（注文のこと）",
+                phone="0000-00-0150",
+                hours="平日 9時〜16時",
+                email="tani-no-ichi@narusedani.example",
+            ),
+            text("ファクスは0000-00-0101。聞こえにくい方、話しにくい方はこちらをお使いください。"),
+        ),
+    ),
+    Information(
+        key="law",
+        slug="law",
+        title="特定商取引法に基づく表記",
+        summary="谷の市で買いものをする前に読んでいただくことです。",
+        body=(
+            text("鳴瀬谷町（谷の市 運営：商工観光課）", heading="販売する者"),
+            text("町長 志水 弘子", heading="代表者"),
+            text("〒000-0123 鳴瀬谷町大字川上1番地", heading="所在地"),
+            text(
+                "0000-00-0150（平日 9時〜16時）、tani-no-ichi@narusedani.example",
+                heading="連絡先",
+            ),
+            text("品物のページに、税込みの値段をのせています。", heading="値段"),
+            text(
+                "送料は、荷物ごとに、届け先の地域と届き方（常温・冷蔵・冷凍）で決まります。注文を確かめる画面に、合計を出します。ほかにかかるお金はありません。",
+                heading="品物のほかにかかるお金",
+            ),
+            text(
+                "クレジットカード。注文のときに払っていただきます。",
+                heading="払い方と時期",
+            ),
+            text(
+                "品物のページと、注文を確かめる画面に、送る日のめやすをのせています。",
+                heading="お届けの時期",
+            ),
+            text(
+                "作り手が荷造りをするまでは、注文を取り消せます。食べものは、お客さまの都合での返品を受けられません。傷みや取りちがえは、届いて二日以内にご連絡ください。",
+                heading="取り消しと返品",
+            ),
+            Related(page="info:returns", note="傷み、取りちがえのとき"),
+            Related(page="info:privacy", note="個人情報のあつかい"),
+        ),
+    ),
+    Information(
+        key="returns",
+        slug="returns",
+        title="取り消しと返品",
+        summary="荷造りの前なら取り消せます。傷みや取りちがえは、町がお返しします。",
+        body=(
+            text(
+                "注文のメールにあるページか、電話で知らせてください。作り手が荷造りをはじめると、取り消せません。",
+                heading="やめたいとき",
+            ),
+            text(
+                "届いて二日以内に、写真を一枚つけてメールをください。電話でもかまいません。同じ品を送りなおすか、お金をお返しします。品物を送りかえす必要はありません。",
+                heading="傷んでいた、ちがうものが来た",
+            ),
+            text(
+                "焼きものと工芸品は、使う前なら八日以内に返せます。送料はお客さまの負担です。",
+                heading="思っていたものとちがった",
+            ),
+            Contact(
+                office="谷の市（商工観光課）",
+                phone="0000-00-0150",
+                hours="平日 9時〜16時",
+                email="tani-no-ichi@narusedani.example",
+            ),
+        ),
+    ),
+    Information(
+        key="privacy",
+        slug="privacy",
+        title="個人情報のあつかい",
+        summary="注文に使うものだけを、使う間だけ持ちます。",
+        body=(
+            text(
+                "お名前、住所、電話、メールは、品物を届けるためだけに使います。見るのは、注文の係と、品物を送る作り手、運ぶ会社です。",
+                "カードの番号は、決済の会社が受けとります。町は見ません。",
+                heading="買いもの",
+            ),
+            text(
+                "読むだけの方には、クッキーを使いません。ほかの会社の数える仕組みも入れていません。",
+                heading="読むとき",
+            ),
+            text(
+                "自分の記録を見たい、消してほしいときは、広報係まで。三十日以内にお答えします。",
+                heading="見る、消す",
+            ),
+            Contact(office="総務課 広報係", phone="0000-00-0112"),
+        ),
+    ),
+    Information(
+        key="accessibility",
+        slug="accessibility",
+        title="使いやすさへの取り組み",
+        summary="だれでも同じことができるように。できていないことも書きます。",
+        body=(
+            text(
+                "文字は大きさを変えられ、色だけで伝えず、キーボードだけで使えます。写真には説明をつけています。WCAG 2.2のAAを目標に、年に二度、町の人と確かめます。",
+                heading="していること",
+            ),
+            text(
+                "古いPDFの一部は、読みあげに対応していません。電話をくだされば、その場で読みます。",
+                heading="まだできていないこと",
+            ),
+            Contact(office="総務課 広報係", phone="0000-00-0112", email="koho@narusedani.example"),
+        ),
+    ),
+    Information(
+        key="facebook",
+        slug="facebook",
+        title="Facebookの使い方のきまり",
+        summary="町のページと谷の市のページ。なにをのせ、どう答えるか。",
+        body=(
+            text(
+                "町のページには物語と知らせを、谷の市のページには品物を、一つずつ間をおいてのせます。のせるものは、かならずこのサイトにもあります。",
+                heading="のせるもの",
+            ),
+            text(
+                "コメントには平日の二日以内にお答えします。苦情と急ぎのことは、夜でも宿直が見ます。名前や住所は書かないでください。",
+                heading="答えること",
+            ),
+            text(
+                "人を傷つける言葉、宣伝、ほかの人の個人情報は消します。消したものは、理由と一緒に記録します。町への批判は消しません。",
+                heading="消すこと、消さないこと",
+            ),
+            Contact(office="総務課 広報係", phone="0000-00-0112"),
+        ),
+    ),
+    Information(
+        key="how-to-buy",
+        slug="how-to-buy",
+        title="買い方",
+        summary="登録はいりません。かごに入れて、住所を書いて、確かめて、払う。四つです。",
+        body=(
+            text(
+                "<b>一</b>　品物のページで「かごに入れる」。",
+                "<b>二</b>　届け先を書く。郵便番号を入れると、住所の前半が入ります。",
+                "<b>三</b>　最後の画面で、品物、送料、届く日を確かめる。",
+                "<b>四</b>　カードで払う。注文のメールが届きます。",
+            ),
+            text(
+                "画面がむずかしいときは、電話で注文できます。町の係が、一緒に入力します。",
+                heading="電話でも",
+            ),
+            Contact(office="谷の市", phone="0000-00-0150", hours="平日 9時〜16時"),
+            Related(page="info:law", note="特定商取引法に基づく表記"),
+        ),
+    ),
+)
