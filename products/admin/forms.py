@@ -1,0 +1,44 @@
+"""Forms of the catalogue's pages: goods and pages of one city stay together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from core.admin.forms import CityPageForm
+
+
+def find_site_of_page(page: Page | None) -> Site | None:
+    """Return the city whose tree holds a page; None for a page outside of every city."""
+    if page is None:
+        return None
+    site: Site | None = page.get_site()
+    return site
+
+
+class CityRowPageForm(CityPageForm):
+    """Refuses a row of another city in the field that `row_field` names."""
+
+    row_field = ""
+
+    def clean(self) -> Any:
+        cleaned_data = super().clean()
+        row = cleaned_data.get(self.row_field)
+        site = find_site_of_page(self.parent_page or self.instance)
+        if row is not None and site is not None and row.site_id != site.pk:
+            self.add_error(
+                self.row_field,
+                _("This belongs to another city. Choose one of %(city)s.")
+                % {"city": site.site_name or site.hostname},
+            )
+        return cleaned_data
+
+
+class ProductPageForm(CityRowPageForm):
+    row_field = "sellable"
+
+
+class ProducerPageForm(CityRowPageForm):
+    row_field = "producer"

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+
+from core.blocks import BodyBlock
+from core.fields import StreamField
+from core.models import CityPage
+from products.admin.forms import ProducerPageForm
+
+
+class ProducerIndexPage(CityPage):
+    """All producers of a city, one after the other."""
+
+    intro = models.TextField(_("introduction"), max_length=300, blank=True)
+
+    content_panels = [*CityPage.content_panels, FieldPanel("intro")]
+    search_fields = [*CityPage.search_fields, index.SearchField("intro")]
+    subpage_types = ["products.ProducerPage"]
+    template = "products/producer_index_page.html"
+
+    class Meta:
+        verbose_name = _("page of all producers")
+        verbose_name_plural = _("pages of all producers")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from products.selectors import list_producer_pages
+
+        context = super().get_context(request, *args, **kwargs)
+        context["producer_pages"] = list_producer_pages(self)
+        return context
+
+
+class ProducerPage(CityPage):
+    """Who makes the goods: their story in one language."""
+
+    base_form_class = ProducerPageForm
+
+    producer = models.ForeignKey(
+        "products.Producer",
+        verbose_name=_("producer"),
+        on_delete=models.PROTECT,
+        related_name="pages",
+        help_text=_("Name, address and telephone belong to the producer and are changed there."),
+    )
+    summary = models.TextField(_("summary"), max_length=300)
+    quote = models.CharField(
+        _("their sentence"),
+        max_length=120,
+        blank=True,
+        help_text=_("In their own words. Also shown beside their goods."),
+    )
+    portrait = models.ForeignKey(
+        "core.CityImage",
+        verbose_name=_("portrait of the work"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    portrait_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers who cannot see it. Empty: the picture's own description."),
+    )
+    place = models.CharField(_("where they work"), max_length=120, blank=True)
+    visiting = models.CharField(
+        _("buying there and visiting"), max_length=200, blank=True, help_text=_("Hours and days.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("story"), blank=True)
+
+    content_panels = [
+        *CityPage.content_panels,
+        FieldPanel("producer"),
+        FieldPanel("summary"),
+        FieldPanel("quote"),
+        MultiFieldPanel([FieldPanel("portrait"), FieldPanel("portrait_alt")], heading=_("Picture")),
+        MultiFieldPanel([FieldPanel("place"), FieldPanel("visiting")], heading=_("Place")),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *CityPage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("quote"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["products.ProducerIndexPage"]
+    subpage_types: list[str] = []
+    template = "products/producer_page.html"
+
+    class Meta:
+        verbose_name = _("producer's page")
+        verbose_name_plural = _("producers' pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from products.selectors import list_cards_of_producer
+
+        context = super().get_context(request, *args, **kwargs)
+        context["cards"] = list_cards_of_producer(self, at=timezone.now())
+        return context
+
+    @property
+    def portrait_text(self) -> str:
+        """What the portrait shows, for who cannot see it."""
+        if self.portrait is None:
+            return ""
+        return self.portrait_alt or self.portrait.alt_text

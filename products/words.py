@@ -1,0 +1,70 @@
+"""What the shop says of stock, seasons and parcels: short, and the same everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from products.states import FEW_LEFT, SaleState, Temperature
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tag:
+    """A word in a thin frame; `tone` is "ok", "clay" or ""."""
+
+    text: str
+    tone: str
+
+
+def tag_state(state: SaleState, *, left: int, on_sale_from: datetime | None = None) -> Tag:
+    """Return the tag beside a price: in stock, how few are left, or why not."""
+    if state == SaleState.ON_SALE:
+        if left <= FEW_LEFT:
+            text = ngettext("%(count)d left", "%(count)d left", left) % {"count": left}
+            return Tag(text=text, tone="clay")
+        return Tag(text=_("In stock"), tone="ok")
+    if state == SaleState.NOT_YET and on_sale_from:
+        return Tag(text=_("From %(day)s") % {"day": format_day(on_sale_from)}, tone="")
+    texts = {
+        SaleState.SOLD_OUT: _("Sold out"),
+        SaleState.ALL_HELD: _("All reserved just now"),
+        SaleState.ENDED: _("Season over"),
+    }
+    return Tag(text=texts.get(state, _("Not for sale")), tone="")
+
+
+def explain_state(state: SaleState, *, name: str, on_sale_from: datetime | None = None) -> str:
+    """Return why goods cannot be bought, as a sentence; "" when they can."""
+    if state == SaleState.ON_SALE:
+        return ""
+    if state == SaleState.NOT_YET and on_sale_from:
+        day = format_day(on_sale_from)
+        return _("%(name)s goes on sale on %(day)s.") % {"name": name, "day": day}
+    sentences = {
+        SaleState.SOLD_OUT: _("%(name)s is sold out."),
+        SaleState.ALL_HELD: _(
+            "All that is left of %(name)s is in orders that are being paid just now. "
+            "Some may come free again within the hour."
+        ),
+        SaleState.ENDED: _("The season of %(name)s is over."),
+    }
+    return sentences.get(state, _("%(name)s is not sold here now.")) % {"name": name}
+
+
+def format_day(moment: datetime) -> str:
+    """Return a day in the city's time as the reader's language writes it."""
+    return date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT")
+
+
+def name_temperature(temperature: str) -> str:
+    """Return the short word for how a parcel travels."""
+    return {
+        Temperature.AMBIENT: _("Room temperature"),
+        Temperature.CHILLED: _("Chilled"),
+        Temperature.FROZEN: _("Frozen"),
+    }[Temperature(temperature)]
