@@ -13,6 +13,12 @@ from django.urls import URLResolver
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils.translation import get_language
 
+#: How each language calls itself; shown to readers who may know no other.
+NATIVE_NAMES = {"ja": "日本語", "ja-easy": "やさしい日本語", "ko": "한국어", "en": "English"}
+
+#: The locales that link cards know.
+CARD_LOCALES = {"ja": "ja_JP", "ja-easy": "ja_JP", "ko": "ko_KR", "en": "en_US"}
+
 
 def get_language_of_path(path: str) -> str:
     """Return the language code that a path's first segment names; the first language if none."""

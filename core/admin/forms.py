@@ -19,6 +19,14 @@ class CityPageForm(WagtailAdminPageForm):
     def extensions(self) -> list[Any]:
         return list_editor_extensions(type(self.instance))
 
+    def defer_required_fields(self) -> None:
+        super().defer_required_fields()
+        self.instance.defers_checks = True
+
+    def restore_required_fields(self) -> None:
+        super().restore_required_fields()
+        self.instance.defers_checks = False
+
     def clean(self) -> Any:
         cleaned_data = super().clean()
         for extension in self.extensions:

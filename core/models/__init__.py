@@ -3,6 +3,7 @@
 from .city import CitySettings
 from .heartbeat import Heartbeat
 from .images import CityImage, CityRendition
+from .main_picture import MainPicture
 from .outbox import OutgoingMail
 from .pages import CityPage
 
@@ -12,5 +13,6 @@ __all__ = [
     "CityRendition",
     "CitySettings",
     "Heartbeat",
+    "MainPicture",
     "OutgoingMail",
 ]

@@ -51,6 +51,9 @@ class CitySettings(BaseSiteSetting):
         related_name="+",
     )
 
+    # Fetched with the row: the emblem stands on every page.
+    select_related = ["emblem", "card_picture"]
+
     panels = [
         MultiFieldPanel(
             [

@@ -22,6 +22,10 @@ class CityPage(Page):
     base_form_class = CityPageForm
     # Set by page types whose pages differ per visitor, so that they are never cached.
     is_cacheable = True
+    # The drawing in templates/icons/ that stands beside the page's name in the navigation.
+    nav_icon = "page"
+    # What link cards call this kind of page: "website" or "article".
+    card_type = "website"
 
     class Meta:
         abstract = True

@@ -1,0 +1,171 @@
+"""What stands around every page: the city's name, the way through the site, its languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from wagtail.models import Page, Site
+
+from .languages import NATIVE_NAMES
+from .models import CitySettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationItem:
+    title: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageLink:
+    """A language of the site. `is_this_page` is false where only its front page exists."""
+
+    code: str
+    html_language: str
+    name: str
+    url: str
+    is_current: bool
+    is_this_page: bool
+
+
+def get_city(request: HttpRequest) -> CitySettings:
+    """Return the details of the city that a request asks, once per request."""
+    return CitySettings.for_request(request)
+
+
+def get_city_name(city: CitySettings) -> str:
+    """Return the city's name in the active language's letters."""
+    is_japanese = (translation.get_language() or "ja").startswith("ja")
+    own, latin = city.name, city.name_latin
+    return (own if is_japanese else latin or own) or settings.WAGTAIL_SITE_NAME
+
+
+def list_front_pages(request: HttpRequest) -> list[Page]:
+    """Return the live front pages of the site, one per language, once per request."""
+    cached = getattr(request, "_front_pages", None)
+    if cached is None:
+        site = Site.find_for_request(request)
+        cached = []
+        if site is not None:
+            pages = Page.objects.live().filter(translation_key=site.root_page.translation_key)
+            cached = list(pages.select_related("locale"))
+        request._front_pages = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def get_front_page(request: HttpRequest) -> Page | None:
+    """Return the front page in the active language, or the site's own where it has none."""
+    pages = {page.locale.language_code: page for page in list_front_pages(request)}
+    code = translation.get_language() or settings.LANGUAGE_CODE
+    return pages.get(code) or pages.get(settings.LANGUAGE_CODE) or next(iter(pages.values()), None)
+
+
+def list_navigation(request: HttpRequest, page: Page | None = None) -> list[NavigationItem]:
+    """Return the pages right under the front page that are shown in menus; six words at most."""
+    front_page = get_front_page(request)
+    if front_page is None:
+        return []
+    children = [child for child in _list_children(request, front_page) if child.show_in_menus]
+    return [
+        NavigationItem(
+            title=child.title,
+            url=child.get_url(request) or "",
+            icon=getattr(child.specific_class, "nav_icon", "page"),
+            is_current=page is not None and (page.path or "").startswith(child.path),
+        )
+        for child in children[:6]
+    ]
+
+
+def _list_children(request: HttpRequest, front_page: Page) -> list[Page]:
+    """Return the live pages right under a front page, once per request."""
+    cached = getattr(request, "_front_children", None)
+    if cached is None:
+        cached = list(front_page.get_children().live())
+        request._front_children = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def list_footer_pages(request: HttpRequest) -> list[NavigationItem]:
+    """Return the information pages right under the front page that are not in the navigation."""
+    front_page = get_front_page(request)
+    if front_page is None:
+        return []
+    return [
+        NavigationItem(
+            title=child.title, url=child.get_url(request) or "", icon="page", is_current=False
+        )
+        for child in _list_children(request, front_page)
+        if not child.show_in_menus and getattr(child.specific_class, "is_in_footer", False)
+    ]
+
+
+def list_ancestors(request: HttpRequest, page: Page) -> list[Page]:
+    """Return the pages above a page, from the front page down; none for a front page."""
+    front_page = get_front_page(request)
+    if front_page is None or not page.path or not page.path.startswith(front_page.path):
+        return []
+    if page.pk == front_page.pk or page.depth is None:
+        return []
+    between = []
+    if page.depth > front_page.depth + 1:
+        between = list(page.get_ancestors().filter(depth__gt=front_page.depth).live())
+    return [front_page, *between]
+
+
+def list_language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:
+    """Return every language that the site has, leading to this page's translation if it exists."""
+    translations = _find_translations(request, page)
+    current = translation.get_language() or settings.LANGUAGE_CODE
+    links = []
+    fronts = {front.locale.language_code: front for front in list_front_pages(request)}
+    for code, _name in settings.LANGUAGES:
+        url = translations.get(code)
+        if code not in fronts and url is None:
+            continue
+        links.append(
+            LanguageLink(
+                code=code,
+                html_language=settings.HTML_LANGUAGES.get(code, code),
+                name=NATIVE_NAMES[code],
+                url=url or fronts[code].get_url(request) or "/",
+                is_current=code == current,
+                is_this_page=url is not None,
+            )
+        )
+    return links
+
+
+def _find_translations(request: HttpRequest, page: Page | None) -> dict[str, str]:
+    """Return language code -> address of the same page, for those that are published."""
+    if page is None or page.pk is None:
+        return _translate_view(request)
+    if page.translation_key in {front.translation_key for front in list_front_pages(request)}:
+        pages: Any = list_front_pages(request)
+    else:
+        pages = Page.objects.live().filter(translation_key=page.translation_key)
+        pages = pages.select_related("locale")
+    return {other.locale.language_code: other.get_url(request) or "" for other in pages}
+
+
+def _translate_view(request: HttpRequest) -> dict[str, str]:
+    """Return the addresses of a view that stands once per language, such as the search."""
+    match = request.resolver_match
+    if match is None or not match.view_name:
+        return {}
+    urls = {}
+    for page in list_front_pages(request):
+        code = page.locale.language_code
+        with translation.override(code):
+            try:
+                urls[code] = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            except NoReverseMatch:
+                continue
+    return urls

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from core.blocks import BodyBlock, get_plain_text
+from core.fields import StreamField
+from core.models import CityPage
+
+
+class InformationPage(CityPage):
+    """A page that explains something: an office, a rule, a procedure."""
+
+    # Right under the front page and in no menu, it stands in the footer of every page.
+    is_in_footer = True
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("The answer in one or two sentences, before the details."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    content_panels = [*CityPage.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    search_fields = [
+        *CityPage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("plain_body"),
+    ]
+    parent_page_types = ["home.HomePage", "home.InformationPage"]
+    subpage_types = ["home.InformationPage"]
+    template = "home/information_page.html"
+
+    class Meta:
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")
+
+    @property
+    def plain_body(self) -> str:
+        """The words of the body without its markup."""
+        return get_plain_text(self.body)

@@ -1,0 +1,21 @@
+"""What others may ask of the places."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from core.pictures import prefetch_pictures
+
+from .models import PlaceIndexPage, PlacePage
+
+
+def list_places(above: Page) -> QuerySet[PlacePage]:
+    """Return the published places under a page, in the order that editors gave them."""
+    places = PlacePage.objects.live().descendant_of(above).order_by("path")
+    return places.prefetch_related(prefetch_pictures("main_image", "thumb", "wide"))
+
+
+def find_place_index(above: Page) -> PlaceIndexPage | None:
+    """Return the first published list of places under a page."""
+    return PlaceIndexPage.objects.live().descendant_of(above, inclusive=True).first()
