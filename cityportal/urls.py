@@ -9,6 +9,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core.languages import language_patterns
+from home.views import robots
 
 handler400 = "core.errors.bad_request"
 handler403 = "core.errors.permission_denied"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
+    path("robots.txt", robots),
     # Short links and webhooks have one address for ever, in no language.
     path("", include("crosspost.urls")),
     path("", include("orders.hook_urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils import translation
@@ -10,10 +11,12 @@ from .languages import get_html_language, get_language_of_path
 
 
 def _render(request: HttpRequest, status: int) -> HttpResponse:
-    with translation.override(get_language_of_path(request.path_info)):
-        body = loader.render_to_string(
-            f"errors/{status}.html", {"status": status, "html_language": get_html_language()}
-        )
+    language = get_language_of_path(request.path_info)
+    prefix = settings.LANGUAGE_PREFIXES.get(language, "")
+    context = {"status": status, "front_path": f"/{prefix}/" if prefix else "/"}
+    with translation.override(language):
+        context["html_language"] = get_html_language()
+        body = loader.render_to_string(f"errors/{status}.html", context)
     return HttpResponse(body, status=status)
 
 

@@ -34,16 +34,21 @@ def list_stories(above: Page, *, topic_slug: str = "") -> QuerySet[StoryPage]:
     )
 
 
+def get_story(story_id: int) -> StoryPage | None:
+    """Return a published story with its picture's large sizes; None when it is not published."""
+    return _with_large_picture(StoryPage.objects.live().filter(pk=story_id)).first()
+
+
 def get_lead_story(above: Page) -> StoryPage | None:
     """Return the newest published story that has a picture, with the picture's large sizes."""
-    return (
-        StoryPage.objects.live()
-        .descendant_of(above)
-        .filter(main_image__isnull=False)
-        .order_by("-date", "-first_published_at", "-pk")
-        .select_related("writer", "photographer")
-        .prefetch_related(prefetch_pictures("main_image", "wide"), "topic_links__tag")
-        .first()
+    stories = StoryPage.objects.live().descendant_of(above).filter(main_image__isnull=False)
+    newest = stories.order_by("-date", "-first_published_at", "-pk")
+    return _with_large_picture(newest).first()
+
+
+def _with_large_picture(stories: QuerySet[StoryPage]) -> QuerySet[StoryPage]:
+    return stories.select_related("writer", "photographer").prefetch_related(
+        prefetch_pictures("main_image", "wide"), "topic_links__tag"
     )
 
 

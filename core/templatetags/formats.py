@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from core import dates
 from core.money import format_money
@@ -47,3 +48,10 @@ def moment(value: datetime | None) -> str:
 def iso(value: Any) -> str:
     """What a `datetime` attribute holds, in the city's zone."""
     return dates.in_city_zone(value).isoformat() if value else ""
+
+
+@register.filter
+def fits_vertical(words: str) -> bool:
+    """Whether a headline may be set vertically: Japanese, short, without Latin letters."""
+    is_japanese = (get_language() or "ja").startswith("ja")
+    return is_japanese and 0 < len(words) <= 26 and not any(sign.isascii() for sign in words)

@@ -87,7 +87,7 @@ class HomePage(CityPage):
         from home.selectors import build_front_page
 
         context = super().get_context(request, *args, **kwargs)
-        context["front"] = build_front_page(self, request=request, at=timezone.now())
+        context["front"] = build_front_page(self, at=timezone.now())
         return context
 
 

@@ -120,7 +120,9 @@ class StoryPage(MainPicture, CityPage):
         from news.selectors import list_related_stories
 
         context = super().get_context(request, *args, **kwargs)
+        parent = self.get_parent()
         context["topics"] = self.list_topics()
+        context["topics_url"] = f"{parent.get_url(request) or '/'}topics/"
         context["related_stories"] = list_related_stories(self)
         return context
 
