@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.dates import format_short_day
 from products.states import FEW_LEFT, SaleState, Temperature
 
 
@@ -58,7 +57,7 @@ def explain_state(state: SaleState, *, name: str, on_sale_from: datetime | None 
 
 def format_day(moment: datetime) -> str:
     """Return a day in the city's time as the reader's language writes it."""
-    return date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT")
+    return format_short_day(moment)
 
 
 def name_temperature(temperature: str) -> str:
@@ -68,3 +67,17 @@ def name_temperature(temperature: str) -> str:
         Temperature.CHILLED: _("Chilled"),
         Temperature.FROZEN: _("Frozen"),
     }[Temperature(temperature)]
+
+
+def say_lead_time(days: int) -> str:
+    """Return in words when goods leave after an order."""
+    if days == 0:
+        return _("Sent on the day of the order")
+    if days >= 14 and days % 7 == 0:
+        weeks = days // 7
+        return ngettext("Sent in about %(count)d week", "Sent in about %(count)d weeks", weeks) % {
+            "count": weeks
+        }
+    return ngettext("Sent within %(count)d day", "Sent within %(count)d days", days) % {
+        "count": days
+    }

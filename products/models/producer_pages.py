@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -12,11 +13,15 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import StreamField
 from core.models import CityPage
+from core.sharing import build_availability
+from core.social import Availability, SharePicture
 from products.admin.forms import ProducerPageForm
 
 
 class ProducerIndexPage(CityPage):
     """All producers of a city, one after the other."""
+
+    nav_icon = "person"
 
     intro = models.TextField(_("introduction"), max_length=300, blank=True)
 
@@ -40,6 +45,7 @@ class ProducerIndexPage(CityPage):
 class ProducerPage(CityPage):
     """Who makes the goods: their story in one language."""
 
+    share_kind = "shop"
     base_form_class = ProducerPageForm
 
     producer = models.ForeignKey(
@@ -105,6 +111,20 @@ class ProducerPage(CityPage):
         context = super().get_context(request, *args, **kwargs)
         context["cards"] = list_cards_of_producer(self, at=timezone.now())
         return context
+
+    def get_share_text(self) -> str:
+        return f"{self.title}\n\n{self.summary}".strip()
+
+    def get_share_pictures(self) -> list[SharePicture]:
+        if self.portrait_id is None:
+            return []
+        return [SharePicture(image_id=self.portrait_id, alt_text=self.portrait_text)]
+
+    def get_share_availability(self, at: datetime) -> Availability:
+        return build_availability(self, at)
+
+    def get_share_turn(self) -> str:
+        return self.producer.key
 
     @property
     def portrait_text(self) -> str:

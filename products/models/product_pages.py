@@ -15,6 +15,7 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import StreamField
 from core.models import CityPage
+from core.sharing import build_availability
 from core.social import Availability, SharePicture
 from products.admin.forms import ProductPageForm
 
@@ -89,7 +90,8 @@ class ProductPage(CityPage):
     def get_share_availability(self, at: datetime) -> Availability:
         from products.selectors import get_availability
 
-        return get_availability(self.sellable, at=at)
+        published = build_availability(self, at)
+        return get_availability(self.sellable, at=at) if published.is_available else published
 
     def get_share_turn(self) -> str:
         return self.sellable.producer.key

@@ -17,6 +17,8 @@ from core.models import CityPage
 class ShopIndexPage(CityPage):
     """The shop: all goods of a city in one language, with filters as plain addresses."""
 
+    nav_icon = "basket"
+
     intro = models.TextField(_("introduction"), max_length=300, blank=True)
     featured = models.ForeignKey(
         "products.ProductPage",
@@ -49,7 +51,7 @@ class ShopIndexPage(CityPage):
         FieldPanel("body"),
     ]
     search_fields = [*CityPage.search_fields, index.SearchField("intro")]
-    subpage_types = ["products.ProductPage", "products.ProducerIndexPage"]
+    subpage_types = ["products.ProductPage"]
     template = "products/shop_index_page.html"
 
     class Meta:

@@ -74,7 +74,7 @@ def get_offer(variant_id: int, *, site: Site, at: datetime) -> Offer | None:
 def list_offers(variant_ids: Iterable[int], *, site: Site, at: datetime) -> dict[int, Offer]:
     """Return the offers of a city's variants by their keys; unknown keys are left out.
 
-    Four queries, however many variants are asked for.
+    Three queries, however many variants are asked for.
     """
     variants = list(
         Variant.objects.filter(pk__in=list(variant_ids), sellable__site=site).select_related(

@@ -1,0 +1,120 @@
+"""Goods as they stand in a list: picture, name, maker, price, a word about the stock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Prefetch, QuerySet
+from wagtail.models import Page
+
+from core.models import CityImage
+from core.pictures import CROPS
+from products import words
+from products.models import ProducerPage, ProductPage, ProductPhoto, Variant
+
+from .offers import build_offer, pick_state
+
+NEWEST_FIRST = (F("first_published_at").desc(nulls_last=True), "-pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductCard:
+    """One product in a list. `price_minor` is the lowest of what can still be had."""
+
+    page_id: int
+    title: str
+    url: str
+    image: CityImage | None
+    badge: str
+    producer_id: int
+    producer_name: str
+    producer_person: str
+    price_minor: int | None
+    currency: str
+    has_several_prices: bool
+    temperatures: list[str]
+    tag: words.Tag
+
+
+def with_shelf_rows(pages: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
+    """Load with product pages all that their cards need: six queries for any number."""
+    variants = Variant.objects.filter(is_retired=False).select_related("stock")
+    photos = ProductPhoto.objects.order_by("sort_order").prefetch_related(
+        Prefetch("image", queryset=CityImage.objects.prefetch_renditions(*CROPS["square"]))
+    )
+    return pages.select_related("sellable__producer").prefetch_related(
+        Prefetch("sellable__variants", queryset=variants), Prefetch("photos", queryset=photos)
+    )
+
+
+def build_card(page: ProductPage, *, at: datetime) -> ProductCard:
+    """Return the card of a page that was loaded through `with_shelf_rows`."""
+    sellable = page.sellable
+    offers = [
+        build_offer(variant, page=page, photo=None, at=at) for variant in sellable.variants.all()
+    ]
+    state = pick_state(offer.state for offer in offers)
+    offers = [offer for offer in offers if offer.state == state] or offers
+    photo = next(iter(page.photos.all()), None)
+    prices = sorted({offer.price_minor for offer in offers})
+    return ProductCard(
+        page_id=page.pk,
+        title=page.title,
+        url=page.get_url() or "",
+        image=photo.image if photo else None,
+        badge=page.badge,
+        producer_id=sellable.producer_id,
+        producer_name=sellable.producer.name,
+        producer_person=sellable.producer.person,
+        price_minor=prices[0] if prices else None,
+        currency=offers[0].currency if offers else "JPY",
+        has_several_prices=len(prices) > 1,
+        temperatures=list(dict.fromkeys(offer.temperature_word for offer in offers)),
+        tag=words.tag_state(
+            state,
+            left=sum(offer.left for offer in offers),
+            on_sale_from=sellable.on_sale_from,
+        ),
+    )
+
+
+def list_cards(pages: Iterable[ProductPage], *, at: datetime) -> list[ProductCard]:
+    """Return the cards of pages that were loaded through `with_shelf_rows`."""
+    return [build_card(page, at=at) for page in pages]
+
+
+def list_goods_on_shelf(pages: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
+    """Leave only published pages of goods that are not retired."""
+    return pages.live().filter(sellable__is_retired=False, sellable__producer__is_retired=False)
+
+
+def list_newest_cards(*, below: Page, at: datetime, count: int) -> list[ProductCard]:
+    """Return the newest goods below a page (such as a front page), newest first."""
+    pages = list_goods_on_shelf(ProductPage.objects.descendant_of(below))
+    pages = pages.order_by(*NEWEST_FIRST)
+    return list_cards(with_shelf_rows(pages)[:count], at=at)
+
+
+def list_cards_of_producer(page: ProducerPage, *, at: datetime) -> list[ProductCard]:
+    """Return the goods of a producer's page, in its language, newest first."""
+    pages = list_goods_on_shelf(
+        ProductPage.objects.filter(sellable__producer_id=page.producer_id, locale_id=page.locale_id)
+    ).order_by(*NEWEST_FIRST)
+    return list_cards(with_shelf_rows(pages)[:60], at=at)
+
+
+def list_cards_beside(page: ProductPage, *, at: datetime, count: int = 4) -> Sequence[ProductCard]:
+    """Return other goods to show under a product: of the same producer first, then the newest."""
+    others = list_goods_on_shelf(ProductPage.objects.filter(locale_id=page.locale_id))
+    if page.pk:
+        others = others.sibling_of(page, inclusive=False)
+    others = others.exclude(sellable_id=page.sellable_id).order_by(*NEWEST_FIRST)
+    same = list(
+        with_shelf_rows(others.filter(sellable__producer_id=page.sellable.producer_id))[:count]
+    )
+    if len(same) < count:
+        rest = others.exclude(sellable__producer_id=page.sellable.producer_id)
+        same += list(with_shelf_rows(rest)[: count - len(same)])
+    return list_cards(same, at=at)

@@ -1,0 +1,68 @@
+"""Products as schema.org describes them, for search engines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urljoin
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Site
+
+from products.models import ProductPage
+from products.selectors import Offer, ProductView
+from products.states import SaleState
+
+AVAILABILITY = {
+    SaleState.ON_SALE: "https://schema.org/InStock",
+    SaleState.ALL_HELD: "https://schema.org/OutOfStock",
+    SaleState.SOLD_OUT: "https://schema.org/SoldOut",
+    SaleState.NOT_YET: "https://schema.org/PreOrder",
+    SaleState.ENDED: "https://schema.org/OutOfStock",
+    SaleState.WITHDRAWN: "https://schema.org/Discontinued",
+}
+# What would end the script element or be read as markup inside it.
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def describe_product(
+    page: ProductPage, view: ProductView, *, request: HttpRequest
+) -> dict[str, Any]:
+    """Return a product page as schema.org's Product. Addresses are absolute."""
+    site = Site.find_for_request(request)
+    root = site.root_url if site else ""
+    url = page.get_full_url(request) or ""
+    images = [
+        urljoin(root, rendition.url)
+        for photo in view.photos
+        if (rendition := photo.image.get_renditions("fill-640x640").get("fill-640x640"))
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": page.title,
+        "description": page.summary,
+        "url": url,
+        "image": images,
+        "brand": {"@type": "Brand", "name": view.producer_name},
+        "offers": [_describe_offer(choice.offer, url) for choice in view.choices],
+    }
+
+
+def _describe_offer(offer: Offer, url: str) -> dict[str, Any]:
+    return {
+        "@type": "Offer",
+        "sku": str(offer.variant_id),
+        "name": offer.name,
+        "price": str(offer.price_minor),
+        "priceCurrency": offer.currency,
+        "availability": AVAILABILITY[offer.state],
+        "url": url,
+    }
+
+
+def render_json_ld(data: dict[str, Any]) -> SafeString:
+    """Return a data block for a page's head; nothing in `data` can end it early."""
+    text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')

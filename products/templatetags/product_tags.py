@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from products.structured import describe_product, render_json_ld
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def product_data(context: dict[str, Any]) -> SafeString:
+    """The structured data of the product page in the context."""
+    return render_json_ld(
+        describe_product(context["page"], context["product"], request=context["request"])
+    )
+
+
+@register.filter
+def lookup(mapping: dict[Any, Any], key: Any) -> Any:
+    """The value of a key, for numbers that a template counts."""
+    return mapping.get(key, "")
