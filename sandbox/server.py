@@ -52,7 +52,7 @@ def run_sandbox() -> int:
         sys.stderr.write(f"The sandbox cannot listen on port {settings.PORT}: {error.strerror}.\n")
         return 1
     server.set_app(get_wsgi_application())
-    mailbox = _start_mailbox()
+    helpers = _start_helpers()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_args: ended.set())
@@ -62,14 +62,17 @@ def run_sandbox() -> int:
     ended.wait()
     server.shutdown()
     server.server_close()
-    mailbox.stop()
+    for helper in helpers:
+        helper.stop()
     return 0
 
 
-def _start_mailbox() -> Stoppable:
+def _start_helpers() -> list[Stoppable]:
+    """Start what works beside the HTTP server: the mailbox, and Stripe's webhook calls."""
     from sandbox.mailbox.server import start_mailbox
+    from sandbox.payments.carrier import start_carrier
 
-    return start_mailbox(settings.MAIL_PORT)
+    return [start_mailbox(settings.MAIL_PORT), start_carrier()]
 
 
 def prepare_database() -> None:

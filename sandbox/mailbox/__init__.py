@@ -1,0 +1,1 @@
+"""A mailbox on loopback: keeps every mail that the product sends."""

@@ -1,0 +1,1 @@
+"""Stripe: Checkout with its hosted page, payment intents, refunds, signed events."""

@@ -4,8 +4,12 @@ from django.apps import AppConfig
 
 
 class PaymentsConfig(AppConfig):
-    """A play-acting Stripe: API, hosted payment page, signed events."""
-
     name = "sandbox.payments"
     label = "payments"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sandbox.payments import troubles  # noqa: F401  (registers the trouble buttons)
+        from sandbox.payments.seeds import clear_payments, seed_payments
+        from sandbox.trouble.seeds import register_seeds
+
+        register_seeds("stripe", clear=clear_payments, seed=seed_payments)

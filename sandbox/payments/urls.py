@@ -1,6 +1,22 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
-control_urlpatterns: list[URLPattern] = []
+from sandbox.payments import api, control, pages
+
+urlpatterns = [
+    path("stripe/v1/<path:route>", api.answer_call),
+    path("pay/<str:ref>/", pages.show_payment_page, name="pay"),
+    path("payments/", pages.show_payments, name="payments"),
+    path("payments/<str:ref>/", pages.show_session_page, name="payment"),
+    path("payments/<str:ref>/expire/", pages.press_expire, name="expire_payment"),
+    path("payments/<str:ref>/send/", pages.press_send_again, name="send_event_again"),
+]
+
+control_urlpatterns = [
+    path("stripe/sessions/", control.list_sessions),
+    path("stripe/sessions/<str:ref>/expire/", control.expire),
+    path("stripe/sessions/<str:ref>/pay/", control.pay),
+    path("stripe/refunds/", control.list_refunds),
+    path("stripe/events/", control.list_deliveries),
+]
