@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, DisallowedHost
@@ -33,10 +35,36 @@ class MalformedRequestMiddleware:
         charset = (request.content_params or {}).get("charset", "utf-8").lower()
         if charset not in {"utf-8", "utf8"}:
             raise BadRequest("Forms are sent in UTF-8")
-        if request.content_type == "application/x-www-form-urlencoded":
-            declared = request.META.get("CONTENT_LENGTH") or "0"
-            if declared.isdigit() and len(request.body) < int(declared):
-                raise BadRequest("The body is shorter than it says")
+        declared = request.META.get("CONTENT_LENGTH") or "0"
+        if declared.isdigit() and hasattr(request, "_stream"):
+            # Django has no public place to stand between the server and its form parsers.
+            request._stream = WholeBody(request._stream, int(declared))
+
+
+class WholeBody(io.IOBase):
+    """A request's body that notices when it ends before its declared length.
+
+    Django's form parsers take what came as if it were all: half a form would be a whole one.
+    A WSGI server's `read` blocks until it has what was asked for, so less means the end.
+    """
+
+    def __init__(self, stream: Any, declared: int) -> None:
+        self.stream = stream
+        self.missing = declared
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        wanted = self.missing if size is None or size < 0 else min(size, self.missing)
+        return self._count(self.stream.read(*(() if size is None else (size,))), wanted)
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = self.stream.readline(*(() if size is None else (size,)))
+        return self._count(line, min(1, self.missing) if size != 0 else 0)
+
+    def _count(self, data: bytes, wanted: int) -> bytes:
+        self.missing -= len(data)
+        if len(data) < wanted:
+            raise BadRequest("The body is shorter than it says")
+        return data
 
 
 class KnownHostMiddleware:
