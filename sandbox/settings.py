@@ -27,6 +27,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = ["sandbox.trouble", "sandbox.graph", "sandbox.payments", "sandbox.mailbox"]
 
 MIDDLEWARE = [
+    # Gives answers their length, without which no connection is kept.
+    "django.middleware.common.CommonMiddleware",
     "sandbox.middleware.LanguageMiddleware",
     "sandbox.trouble.middleware.RequestLogMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -8,8 +8,9 @@ class GraphConfig(AppConfig):
     label = "graph"
 
     def ready(self) -> None:
-        from sandbox.graph import troubles  # noqa: F401  (registers the trouble buttons)
         from sandbox.graph.seeds import clear_facebook, seed_facebook
+        from sandbox.graph.troubles import register_facebook_troubles
         from sandbox.trouble.seeds import register_seeds
 
+        register_facebook_troubles()
         register_seeds("facebook", clear=clear_facebook, seed=seed_facebook)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 
 from sandbox.trouble.clock import get_now
 from sandbox.trouble.models import LoggedRequest, Refusal, Trouble
@@ -57,36 +57,43 @@ def start_trouble(
     return trouble
 
 
-def _active(provider: str = "", name: str = "") -> QuerySet[Trouble]:
-    troubles = Trouble.objects.filter(
-        Q(times_left__isnull=True) | Q(times_left__gt=0),
-        Q(until__isnull=True) | Q(until__gt=get_now()),
-    )
+def _list_active(provider: str = "", name: str = "") -> list[Trouble]:
+    troubles = Trouble.objects.exclude(times_left=0).order_by("pk")
     if provider:
         troubles = troubles.filter(provider=provider)
     if name:
         troubles = troubles.filter(name=name)
-    return troubles.order_by("pk")
+    found = list(troubles)
+    if not any(trouble.until for trouble in found):
+        return found  # nearly always: nothing is switched on, and nobody asks for the time
+    now = get_now()
+    return [trouble for trouble in found if trouble.until is None or trouble.until > now]
 
 
 def list_active_troubles(provider: str = "") -> list[Trouble]:
-    return list(_active(provider))
+    return _list_active(provider)
 
 
 def find_trouble(provider: str, name: str, *, target: str = "") -> Trouble | None:
     """Return an active trouble that hits `target`, without using it up."""
-    return _active(provider, name).filter(target__in=["", target]).first()
+    return next(
+        (found for found in _list_active(provider, name) if found.target in ("", target)), None
+    )
 
 
-def take_trouble(provider: str, name: str, *, target: str = "", call: str = "") -> Trouble | None:
+def take_trouble(
+    provider: str, name: str, *, target: str = "", call: str = "", is_usual_call: bool = True
+) -> Trouble | None:
     """Use up one time of an active trouble that hits `target` and `call`, or return None.
 
-    Two callers never take the same last time: the row is only theirs if the guarded update
-    touched it.
+    A trouble that names no call hits only calls that are its usual ones. Two callers never
+    take the same last time: the row is only theirs if the guarded update touched it.
     """
-    for trouble in _active(provider, name).filter(target__in=["", target]):
+    for trouble in _list_active(provider, name):
         wanted = trouble.options.get("call", "")
-        if wanted and wanted != call:
+        if trouble.target not in ("", target):
+            continue
+        if wanted != call if wanted else not is_usual_call:
             continue
         rows = Trouble.objects.filter(pk=trouble.pk)
         if trouble.times_left is None:

@@ -1,0 +1,60 @@
+"""Facebook's JSON doors for tests."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sandbox.control import ControlError, answers_json, read_json, take_text
+from sandbox.graph.models import Page, Photo, Post
+from sandbox.graph.selectors import describe_post
+from sandbox.graph.services import create_post, publish_due_posts
+from sandbox.graph.tokens import give_new_token
+
+
+def _find_page(page_id: str) -> Page:
+    page = Page.objects.filter(pk=page_id).first()
+    if page is None:
+        raise ControlError(f"There is no Page {page_id!r}.")
+    return page
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+@answers_json
+def posts(request: HttpRequest) -> JsonResponse:
+    """GET lists posts, hidden ones too, newest first; ?page= narrows.
+
+    POST {"page","message","app_id"} writes a post by hand, as a person on Facebook would, or
+    as another app would if `app_id` is given.
+    """
+    if request.method == "POST":
+        body = read_json(request)
+        page = _find_page(take_text(body, "page"))
+        post = create_post(
+            page, app_id=take_text(body, "app_id"), message=take_text(body, "message")
+        )
+        return JsonResponse({"post": describe_post(post)})
+    publish_due_posts()
+    rows = Post.objects.select_related("page").prefetch_related("photos")
+    if page_id := request.GET.get("page"):
+        rows = rows.filter(page=_find_page(page_id))
+    rows = rows.order_by("-created_at", "-number")
+    return JsonResponse({"posts": [describe_post(post) for post in rows]})
+
+
+@require_GET
+def loose_photos(request: HttpRequest) -> JsonResponse:
+    """Photos that were uploaded and are in no post: what a caller left behind."""
+    rows = Photo.objects.filter(post__isnull=True).order_by("number")
+    return JsonResponse({"photos": [{"id": row.graph_id, "page": row.page_id} for row in rows]})
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+@answers_json
+def new_token(request: HttpRequest) -> JsonResponse:
+    """POST {"page"} gives one more token; what has expired stays dead."""
+    page = _find_page(take_text(read_json(request), "page"))
+    return JsonResponse({"token": give_new_token(page)})
