@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import hooks
 
 app_name = "orders_hooks"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("hooks/stripe/<int:account>/", hooks.stripe, name="stripe")]

@@ -1,0 +1,148 @@
+"""Baskets of people without an account: found by a cookie, changed line by line."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from products.selectors import get_offer
+
+from .models import Basket, BasketLine, Delivery
+from .models.baskets import MAX_LINES
+from .quantities import BadQuantity, parse_quantity
+from .quotes import Quote, WantedLine, build_quote, find_problem
+
+COOKIE = "basket"
+COOKIE_SECONDS = 30 * 24 * 3600
+
+
+class BasketProblem(Exception):
+    """The basket stays as it is; the message is a sentence for the buyer."""
+
+
+def find_basket(request: HttpRequest, *, site: Site) -> Basket | None:
+    """Return the basket that the request's cookie opens in this city, or None."""
+    token = request.COOKIES.get(COOKIE, "")
+    if not 20 <= len(token) <= 100:
+        return None
+    return Basket.objects.filter(site=site, token_hash=_hash(token)).first()
+
+
+def open_basket(*, site: Site) -> tuple[Basket, str]:
+    """Make an empty basket; return it with the text that belongs in the cookie."""
+    token = secrets.token_urlsafe(32)
+    return Basket.objects.create(site=site, token_hash=_hash(token)), token
+
+
+def set_basket_cookie(response: HttpResponse, token: str, *, is_secure: bool) -> None:
+    response.set_cookie(
+        COOKIE, token, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=is_secure
+    )
+
+
+def add_to_basket(basket: Basket, *, variant_id: int, quantity: str) -> str:
+    """Put more of a variant into the basket; return the name of what was put in.
+
+    Raises BasketProblem with a sentence when the quantity is no number, the goods are not on
+    sale or not that many, or the basket has too many lines. Nothing is held yet.
+    """
+    offer = get_offer(variant_id, site=basket.site, at=timezone.now())
+    if offer is None:
+        raise BasketProblem(_("These goods are not sold here any more."))
+    number = _parse(quantity)
+    with transaction.atomic():
+        Basket.objects.select_for_update().get(pk=basket.pk)
+        line = basket.lines.filter(variant_id=variant_id).first()
+        wanted = number + (line.quantity if line else 0)
+        problem = find_problem(offer, wanted)
+        if problem:
+            raise BasketProblem(problem)
+        if line is None and basket.lines.count() >= MAX_LINES:
+            raise BasketProblem(
+                _("A basket holds at most %(limit)d kinds of goods. Please order these first.")
+                % {"limit": MAX_LINES}
+            )
+        BasketLine.objects.update_or_create(
+            basket=basket, variant_id=variant_id, defaults={"quantity": wanted}
+        )
+        basket.save(update_fields=["updated_at"])
+    return offer.name
+
+
+def change_quantity(basket: Basket, *, variant_id: int, quantity: str) -> None:
+    """Set how many of a line are wanted; 0 takes the line out. Raises BasketProblem."""
+    line = basket.lines.filter(variant_id=variant_id).first()
+    if line is None:
+        raise BasketProblem(_("These goods are no longer in your basket."))
+    number = _parse(quantity, least=0)
+    if number == 0:
+        line.delete()
+        return
+    offer = get_offer(variant_id, site=basket.site, at=timezone.now())
+    if offer is not None and number > line.quantity:
+        problem = find_problem(offer, number)
+        if problem:
+            raise BasketProblem(problem)
+    basket.lines.filter(pk=line.pk).update(quantity=number)
+
+
+def remove_line(basket: Basket, *, variant_id: int) -> None:
+    """Take a variant out of the basket; one that is not in it is no fault."""
+    basket.lines.filter(variant_id=variant_id).delete()
+
+
+def set_prefecture(basket: Basket, prefecture: str) -> None:
+    """Remember where the parcels go, for the fees that the basket shows."""
+    basket.prefecture = prefecture
+    basket.save(update_fields=["prefecture", "updated_at"])
+
+
+def quote_basket(basket: Basket) -> Quote:
+    """Return what the basket means at the prices of now."""
+    wanted = [
+        WantedLine(variant_id=line.variant_id, quantity=line.quantity)
+        for line in basket.lines.order_by("pk")
+    ]
+    return build_quote(wanted, site=basket.site, at=timezone.now(), prefecture=basket.prefecture)
+
+
+def get_delivery(basket: Basket) -> Delivery | None:
+    """Return the address that was typed for this basket, or None."""
+    return Delivery.objects.filter(basket=basket).first()
+
+
+def tidy_baskets() -> int:
+    """Forget addresses of yesterday and baskets whose cookie is over. A tick job."""
+    now = timezone.now()
+    deleted, _kinds = Delivery.objects.filter(updated_at__lt=now - timedelta(days=1)).delete()
+    old = Basket.objects.filter(updated_at__lt=now - timedelta(seconds=COOKIE_SECONDS))
+    baskets, _kinds = Basket.objects.filter(
+        pk__in=list(old.values_list("pk", flat=True)[:500])
+    ).delete()
+    return deleted + baskets
+
+
+def refill_basket(basket: Basket, wanted: list[WantedLine]) -> None:
+    """Put lines back that were ordered and not paid; what is there already is not doubled."""
+    for line in wanted:
+        BasketLine.objects.get_or_create(
+            basket=basket, variant_id=line.variant_id, defaults={"quantity": line.quantity}
+        )
+
+
+def _parse(quantity: str, *, least: int = 1) -> int:
+    try:
+        return parse_quantity(quantity, least=least)
+    except BadQuantity as error:
+        raise BasketProblem(str(error)) from error
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,81 @@
+"""The prefectures of Japan by their official code, and the regions that carriers price by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+#: Regions from north to south: the distance between two of them is the steps between them.
+REGION_CHOICES: list[tuple[str, Any]] = [
+    ("hokkaido", _("Hokkaido")),
+    ("tohoku", _("Tohoku")),
+    ("kanto", _("Kanto")),
+    ("shinetsu", _("Shinetsu")),
+    ("hokuriku", _("Hokuriku")),
+    ("tokai", _("Tokai")),
+    ("kansai", _("Kansai")),
+    ("chugoku", _("Chugoku")),
+    ("shikoku", _("Shikoku")),
+    ("kyushu", _("Kyushu")),
+    ("okinawa", _("Okinawa")),
+]
+REGION_LABELS: dict[str, Any] = dict(REGION_CHOICES)
+
+_PREFECTURES: list[tuple[str, Any, str]] = [
+    ("01", _("Hokkaido"), "hokkaido"),
+    ("02", _("Aomori"), "tohoku"),
+    ("03", _("Iwate"), "tohoku"),
+    ("04", _("Miyagi"), "tohoku"),
+    ("05", _("Akita"), "tohoku"),
+    ("06", _("Yamagata"), "tohoku"),
+    ("07", _("Fukushima"), "tohoku"),
+    ("08", _("Ibaraki"), "kanto"),
+    ("09", _("Tochigi"), "kanto"),
+    ("10", _("Gunma"), "kanto"),
+    ("11", _("Saitama"), "kanto"),
+    ("12", _("Chiba"), "kanto"),
+    ("13", _("Tokyo"), "kanto"),
+    ("14", _("Kanagawa"), "kanto"),
+    ("15", _("Niigata"), "shinetsu"),
+    ("16", _("Toyama"), "hokuriku"),
+    ("17", _("Ishikawa"), "hokuriku"),
+    ("18", _("Fukui"), "hokuriku"),
+    ("19", _("Yamanashi"), "kanto"),
+    ("20", _("Nagano"), "shinetsu"),
+    ("21", _("Gifu"), "tokai"),
+    ("22", _("Shizuoka"), "tokai"),
+    ("23", _("Aichi"), "tokai"),
+    ("24", _("Mie"), "tokai"),
+    ("25", _("Shiga"), "kansai"),
+    ("26", _("Kyoto"), "kansai"),
+    ("27", _("Osaka"), "kansai"),
+    ("28", _("Hyogo"), "kansai"),
+    ("29", _("Nara"), "kansai"),
+    ("30", _("Wakayama"), "kansai"),
+    ("31", _("Tottori"), "chugoku"),
+    ("32", _("Shimane"), "chugoku"),
+    ("33", _("Okayama"), "chugoku"),
+    ("34", _("Hiroshima"), "chugoku"),
+    ("35", _("Yamaguchi"), "chugoku"),
+    ("36", _("Tokushima"), "shikoku"),
+    ("37", _("Kagawa"), "shikoku"),
+    ("38", _("Ehime"), "shikoku"),
+    ("39", _("Kochi"), "shikoku"),
+    ("40", _("Fukuoka"), "kyushu"),
+    ("41", _("Saga"), "kyushu"),
+    ("42", _("Nagasaki"), "kyushu"),
+    ("43", _("Kumamoto"), "kyushu"),
+    ("44", _("Oita"), "kyushu"),
+    ("45", _("Miyazaki"), "kyushu"),
+    ("46", _("Kagoshima"), "kyushu"),
+    ("47", _("Okinawa"), "okinawa"),
+]
+PREFECTURE_CHOICES: list[tuple[str, Any]] = [(code, name) for code, name, _region in _PREFECTURES]
+PREFECTURE_LABELS: dict[str, Any] = dict(PREFECTURE_CHOICES)
+_REGIONS: dict[str, str] = {code: region for code, _name, region in _PREFECTURES}
+
+
+def get_region(prefecture: str) -> str:
+    """Return the region of a prefecture's code; raises KeyError for an unknown one."""
+    return _REGIONS[prefecture]

@@ -1,0 +1,226 @@
+"""Money given back: promised by a committed row, then carried out, never beyond what was paid."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from products.services import return_stock
+
+from .gateways import (
+    Gateway,
+    GatewayRefused,
+    GatewayUnclear,
+    ProviderRefund,
+    RefundRequest,
+    RefundState,
+    get_gateway,
+)
+from .history import WrongState, lock_order, move_order, write_event
+from .mails import mail_desk, mail_order
+from .models import Order, Payment, Refund
+from .services import list_stock_lines
+from .states import OrderState, StockState
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+#: The provider forgets a key after a day; then we look before we ask again.
+KEY_LIFE = timedelta(hours=20)
+
+
+class RefundTooMuch(Exception):
+    """More would be paid back than was paid."""
+
+
+def write_refund(payment: Payment, *, amount_minor: int, kind: str, reason: str, by: Any) -> Refund:
+    """Promise to pay back; belongs in the caller's transaction with the order locked.
+
+    `kind` is what it is for: "desk", "late", "double", "cancelled" or "review". Raises
+    RefundTooMuch when the payment has not that much left.
+    """
+    changed = Payment.objects.filter(
+        pk=payment.pk, paid_minor__gte=F("refunded_minor") + amount_minor
+    ).update(refunded_minor=F("refunded_minor") + amount_minor)
+    if not changed or amount_minor < 1:
+        raise RefundTooMuch
+    number = payment.refunds.count() + 1
+    refund = Refund.objects.create(
+        payment=payment,
+        number=number,
+        amount_minor=amount_minor,
+        kind=kind,
+        reason=reason,
+        requested_by=by,
+        idempotency_key=f"refund:{payment.order_id}:{payment.number}:{number}",
+        next_attempt_at=timezone.now(),
+    )
+    transaction.on_commit(lambda: _nudge(refund.pk), robust=True)
+    return refund
+
+
+@transaction.atomic
+def refund_order(order_id: Any, *, reason: str, by: Any, goods_are_back: bool) -> None:
+    """Promise to pay back all of a paid order. `goods_are_back`: they are sold again.
+
+    Raises WrongState when the order is not paid, or is being paid back already.
+    """
+    order = lock_order(order_id)
+    if not move_order(
+        order, OrderState.REFUND_DUE, kind="refund_asked", actor=by, reason=reason[:300]
+    ):
+        raise WrongState
+    for payment in order.payments.filter(state=Payment.State.PAID):
+        rest = payment.paid_minor - payment.refunded_minor
+        if rest:
+            write_refund(payment, amount_minor=rest, kind="desk", reason=reason[:300], by=by)
+    if goods_are_back and order.stock_state == StockState.SOLD:
+        return_stock(list_stock_lines(order), why=order.number, by=by, is_sellable_again=True)
+        order.stock_state = StockState.RELEASED
+        order.save(update_fields=["stock_state"])
+
+
+def send_refund(refund_id: int) -> bool:
+    """Carry out one refund if it is due and nobody else does; return whether it is done now.
+
+    Must run outside a transaction.
+    """
+    now = timezone.now()
+    claimed = Refund.objects.filter(_due(now), pk=refund_id).update(
+        state=Refund.State.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return False
+    refund = Refund.objects.select_related("payment__account").get(pk=refund_id)
+    if refund.first_tried_at is None:
+        refund.first_tried_at = now
+        refund.save(update_fields=["first_tried_at"])
+    try:
+        answer = _ask(refund, get_gateway(refund.payment.account), now)
+    except GatewayUnclear as error:
+        _wait(refund, Refund.State.DUE, str(error))
+        return False
+    except GatewayRefused as error:
+        _fail(refund_id, error.code)
+        return False
+    return _note_answer(refund_id, answer)
+
+
+def run_due_refunds() -> int:
+    """Carry out and follow up what is due; return how many are done now. A tick job."""
+    due = Refund.objects.filter(_due(timezone.now())).order_by("next_attempt_at")
+    return sum(send_refund(pk) for pk in list(due.values_list("pk", flat=True)[:50]))
+
+
+@transaction.atomic
+def retry_refund(refund_id: int, *, by: Any) -> None:
+    """Let a refund that the provider refused be tried again, with a key of its own.
+
+    Raises RefundTooMuch when the money was given back in another way meanwhile.
+    """
+    failed = Refund.objects.select_for_update(of=("self",)).get(
+        pk=refund_id, state=Refund.State.FAILED
+    )
+    payment = Payment.objects.get(pk=failed.payment_id)
+    order = lock_order(payment.order_id)
+    if payment.refunds.filter(number__gt=failed.number).exists():
+        raise RefundTooMuch
+    write_refund(
+        payment, amount_minor=failed.amount_minor, kind=failed.kind, reason=failed.reason, by=by
+    )
+    write_event(order, "refund_again", actor=by)
+
+
+def _ask(refund: Refund, gateway: Gateway, now: Any) -> ProviderRefund:
+    if refund.provider_ref:
+        return gateway.read_refund(refund.provider_ref)
+    if refund.first_tried_at and refund.first_tried_at + KEY_LIFE < now:
+        known = gateway.find_refund(
+            payment_ref=refund.payment.payment_ref, refund_ref=refund.idempotency_key
+        )
+        if known is not None:
+            return known
+    return gateway.refund(
+        RefundRequest(
+            payment_ref=refund.payment.payment_ref,
+            amount_minor=refund.amount_minor,
+            order_ref=str(refund.payment.order_id),
+            refund_ref=refund.idempotency_key,
+            idempotency_key=refund.idempotency_key,
+        )
+    )
+
+
+def _note_answer(refund_id: int, answer: ProviderRefund) -> bool:
+    Refund.objects.filter(pk=refund_id).update(provider_ref=answer.id)
+    if answer.state == RefundState.FAILED:
+        _fail(refund_id, answer.error or "failed")
+        return False
+    if answer.state == RefundState.PENDING:
+        _wait(Refund.objects.get(pk=refund_id), Refund.State.PENDING, "")
+        return False
+    with transaction.atomic():
+        refund = Refund.objects.select_related("payment").get(pk=refund_id)
+        order = lock_order(refund.payment.order_id)
+        done = (
+            Refund.objects.filter(pk=refund_id)
+            .exclude(state=Refund.State.DONE)
+            .update(state=Refund.State.DONE, done_at=timezone.now(), lease_until=None, error="")
+        )
+        if done:
+            _note_done(order, refund)
+    return bool(done)
+
+
+def _note_done(order: Order, refund: Refund) -> None:
+    write_event(order, "refund_done", amount=refund.amount_minor, refund=refund.number)
+    rest = Payment.objects.filter(
+        Q(order=order, state=Payment.State.PAID),
+        Q(paid_minor__gt=F("refunded_minor")) | Q(refunds__state__in=["due", "sending", "pending"]),
+    )
+    if not rest.exists() and move_order(order, OrderState.REFUNDED, kind="paid_back"):
+        mail_order(order, "refunded")
+
+
+def _wait(refund: Refund, state: Refund.State, error: str) -> None:
+    pause = min(PAUSE * 2 ** min(refund.attempts, 12), LONGEST_PAUSE)
+    Refund.objects.filter(pk=refund.pk).update(
+        state=state, next_attempt_at=timezone.now() + pause, lease_until=None, error=error[:200]
+    )
+
+
+@transaction.atomic
+def _fail(refund_id: int, code: str) -> None:
+    """The provider said no: the money is counted as not given back, and a person is told."""
+    refund = Refund.objects.select_related("payment").get(pk=refund_id)
+    order = lock_order(refund.payment.order_id)
+    failed = (
+        Refund.objects.filter(pk=refund_id)
+        .exclude(state__in=[Refund.State.FAILED, Refund.State.DONE])
+        .update(state=Refund.State.FAILED, lease_until=None, error=code[:200])
+    )
+    if failed:
+        Payment.objects.filter(pk=refund.payment_id).update(
+            refunded_minor=F("refunded_minor") - refund.amount_minor
+        )
+        write_event(order, "refund_failed", code=code[:100], refund=refund.number)
+        mail_desk(order, "refund_failed", suffix=f"{refund.payment_id}-{refund.number}")
+
+
+def _due(now: Any) -> Q:
+    return Q(state__in=[Refund.State.DUE, Refund.State.PENDING], next_attempt_at__lte=now) | Q(
+        state=Refund.State.SENDING, lease_until__lte=now
+    )
+
+
+def _nudge(refund_id: int) -> None:
+    from .tasks import send_refund_task
+
+    send_refund_task.enqueue(refund_id)
