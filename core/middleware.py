@@ -38,7 +38,7 @@ class MalformedRequestMiddleware:
         declared = request.META.get("CONTENT_LENGTH") or "0"
         if declared.isdigit() and hasattr(request, "_stream"):
             # Django has no public place to stand between the server and its form parsers.
-            request._stream = WholeBody(request._stream, int(declared))
+            request._stream = WholeBody(request._stream, int(declared))  # type: ignore[assignment]
 
 
 class WholeBody(io.IOBase):
