@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from sandbox.graph.models import Page, Photo, Post, Subscription, Token
 from sandbox.trouble.clock import get_now
@@ -39,7 +40,7 @@ PAGES = (
         id="200000000000001",
         name="鳴瀬谷町",
         about="鳴瀬谷町役場からのお知らせ。",
-        category="Government organization",
+        category=gettext_noop("Government organization"),
         username="narusedani.town",
         token="EAAsandboxTown0001",  # noqa: S106
     ),
@@ -47,7 +48,7 @@ PAGES = (
         id="200000000000002",
         name="鳴瀬谷のお店",
         about="鳴瀬谷の作り手と、その品。",
-        category="Shopping & retail",
+        category=gettext_noop("Shopping and retail"),
         username="narusedani.shop",
         token="EAAsandboxShop0001",  # noqa: S106
     ),
