@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from wagtail.models import Page
 
 from core.models import CityImage
@@ -90,6 +90,20 @@ def list_goods_on_shelf(pages: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
     return pages.live().filter(sellable__is_retired=False, sellable__producer__is_retired=False)
 
 
+def list_goods_in_stock(pages: QuerySet[ProductPage], *, at: datetime) -> QuerySet[ProductPage]:
+    """Leave only goods of which something can be bought at `at`."""
+    in_stock = Variant.objects.filter(
+        sellable=OuterRef("sellable"),
+        is_retired=False,
+        stock__on_hand__gt=F("stock__held") + F("stock__sold"),
+    )
+    return pages.filter(
+        Q(sellable__on_sale_from__isnull=True) | Q(sellable__on_sale_from__lte=at),
+        Q(sellable__on_sale_until__isnull=True) | Q(sellable__on_sale_until__gt=at),
+        Exists(in_stock),
+    )
+
+
 def list_newest_cards(*, below: Page, at: datetime, count: int) -> list[ProductCard]:
     """Return the newest goods below a page (such as a front page), newest first."""
     pages = list_goods_on_shelf(ProductPage.objects.descendant_of(below))
@@ -106,11 +120,12 @@ def list_cards_of_producer(page: ProducerPage, *, at: datetime) -> list[ProductC
 
 
 def list_cards_beside(page: ProductPage, *, at: datetime, count: int = 4) -> Sequence[ProductCard]:
-    """Return other goods to show under a product: of the same producer first, then the newest."""
+    """Return other goods that can be bought now: of the same producer first, then the newest."""
     others = list_goods_on_shelf(ProductPage.objects.filter(locale_id=page.locale_id))
     if page.pk:
         others = others.sibling_of(page, inclusive=False)
-    others = others.exclude(sellable_id=page.sellable_id).order_by(*NEWEST_FIRST)
+    others = list_goods_in_stock(others.exclude(sellable_id=page.sellable_id), at=at)
+    others = others.order_by(*NEWEST_FIRST)
     same = list(
         with_shelf_rows(others.filter(sellable__producer_id=page.sellable.producer_id))[:count]
     )

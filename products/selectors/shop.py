@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -17,7 +17,14 @@ from products.models import Producer, ProducerPage, ProductPage, ShopIndexPage, 
 from products.states import Temperature
 
 from .producers import find_producer_page
-from .shelves import NEWEST_FIRST, ProductCard, build_card, list_goods_on_shelf, with_shelf_rows
+from .shelves import (
+    NEWEST_FIRST,
+    ProductCard,
+    build_card,
+    list_goods_in_stock,
+    list_goods_on_shelf,
+    with_shelf_rows,
+)
 
 PER_PAGE = 24
 SORTS = ("", "price")
@@ -74,8 +81,8 @@ class ShopView:
     paging: Paging
     cards: list[ProductCard]
     featured: Featured | None
-    #: Page number -> query, for the links under the list.
-    page_queries: dict[int, str]
+    #: What stands before "page=2" in the links under the list.
+    paging_query: str
 
 
 def get_shop_view(page: ShopIndexPage, *, request: HttpRequest, at: datetime) -> ShopView:
@@ -105,10 +112,7 @@ def get_shop_view(page: ShopIndexPage, *, request: HttpRequest, at: datetime) ->
         paging=paging,
         cards=cards,
         featured=featured,
-        page_queries={
-            number: filters.to_query(page=str(number) if number > 1 else "") or "?"
-            for number in {*paging.links, paging.next} - {None, 0}
-        },
+        paging_query=f"{query}&" if (query := filters.to_query()) else "?",
     )
 
 
@@ -130,18 +134,12 @@ def _apply(
 ) -> QuerySet[ProductPage]:
     if filters.producer:
         goods = goods.filter(sellable__producer__key=filters.producer)
-    variants = Variant.objects.filter(sellable=OuterRef("sellable"), is_retired=False)
     if filters.temperature:
-        variants = variants.filter(temperature=filters.temperature)
-    if filters.is_in_stock:
-        variants = variants.filter(stock__on_hand__gt=F("stock__held") + F("stock__sold"))
-        goods = goods.filter(
-            Q(sellable__on_sale_from__isnull=True) | Q(sellable__on_sale_from__lte=at),
-            Q(sellable__on_sale_until__isnull=True) | Q(sellable__on_sale_until__gt=at),
+        variants = Variant.objects.filter(
+            sellable=OuterRef("sellable"), is_retired=False, temperature=filters.temperature
         )
-    if filters.temperature or filters.is_in_stock:
         goods = goods.filter(Exists(variants))
-    return goods
+    return list_goods_in_stock(goods, at=at) if filters.is_in_stock else goods
 
 
 def _sort(goods: QuerySet[ProductPage], sort: str) -> QuerySet[ProductPage]:
@@ -195,8 +193,8 @@ def find_featured(
     if chosen is not None:
         product = with_shelf_rows(goods.filter(pk=chosen.pk)).first()
     if product is None:
-        in_stock = _apply(goods, ShopFilters(is_in_stock=True), at=at)
-        product = with_shelf_rows(in_stock.order_by(*NEWEST_FIRST)).first()
+        in_stock = list_goods_in_stock(goods, at=at).order_by(*NEWEST_FIRST)
+        product = with_shelf_rows(in_stock).first()
     if product is None:
         return None
     return Featured(

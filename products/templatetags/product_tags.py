@@ -16,9 +16,3 @@ def product_data(context: dict[str, Any]) -> SafeString:
     return render_json_ld(
         describe_product(context["page"], context["product"], request=context["request"])
     )
-
-
-@register.filter
-def lookup(mapping: dict[Any, Any], key: Any) -> Any:
-    """The value of a key, for numbers that a template counts."""
-    return mapping.get(key, "")
