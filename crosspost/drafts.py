@@ -133,6 +133,16 @@ def find_announcement(page: Page, *, site: Site, purpose: str) -> Announcement |
     return Announcement.objects.filter(**_key(page, site=site, purpose=purpose)).first()
 
 
+def find_draft_of(announcement: Announcement) -> AnnouncementDraft | None:
+    """Return the draft that an announcement came from, as it stands now."""
+    return AnnouncementDraft.objects.filter(
+        site=announcement.site_id,
+        translation_key=announcement.translation_key,
+        locale=announcement.locale_id,
+        purpose=announcement.purpose,
+    ).first()
+
+
 def _key(page: Page, *, site: Site, purpose: str) -> dict[str, Any]:
     locale_id = page.locale_id or Locale.get_default().pk
     return {

@@ -69,6 +69,7 @@ class Reason(StrEnum):
     SAID_THERE = "said_there"
     SAID_NOT_THERE = "said_not_there"
     CANCELLED = "cancelled"
+    REPLACED = "replaced"
     RELEASED = "released"
     RECONNECTED = "reconnected"
     PAGE_BACK = "page_back"

@@ -17,13 +17,12 @@ from core.models import Heartbeat
 from .drafts import find_draft
 from .due import due
 from .models import Announcement, Attempt, Channel, Delivery, Event, LinkVisit
+from .settle import CANCELLABLE, RETRYABLE, can_be_settled
 from .states import NEEDS_ATTENTION, OPEN, Purpose, State
 
 SENDER_SILENT_AFTER = timedelta(minutes=3)
 COUNT_LIMIT = 1_000
-RETRYABLE = frozenset({State.FAILED, State.CANCELLED, State.SKIPPED, State.HELD})
-CANCELLABLE = frozenset({State.QUEUED, State.HELD})
-SETTLEABLE = frozenset({State.UNKNOWN, State.NEEDS_PERSON, State.ACCEPTED})
+CHECKED = frozenset({State.UNKNOWN, State.NEEDS_PERSON, State.ACCEPTED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +53,7 @@ class DeliveryRow:
     verified_at: datetime | None
     #: Seconds from when it was due until Facebook took it.
     lag_seconds: int | None
+    checks: int = 0
     visits: int = 0
     visits_from_facebook: int = 0
 
@@ -67,7 +67,8 @@ class DeliveryRow:
 
     @property
     def can_settle(self) -> bool:
-        return self.state in SETTLEABLE
+        """Whether a person may say what the Page shows; not while we are still looking hard."""
+        return can_be_settled(self.state, checks=self.checks)
 
     @property
     def needs_attention(self) -> bool:
@@ -109,6 +110,8 @@ class MonitorFilters:
 
     channel_id: int | None = None
     state: str = ""
+    #: Several states that a reader sees as one, such as published and listed.
+    states: tuple[str, ...] = ()
     text: str = ""
     page: int = 1
     per_page: int = 25
@@ -330,6 +333,7 @@ def _build_row(delivery: Delivery, visits: dict[str, int]) -> DeliveryRow:
         published_at=delivery.published_at,
         verified_at=delivery.verified_at,
         lag_seconds=lag,
+        checks=delivery.checks,
         visits=visits.get(LinkVisit.Kind.VISITOR, 0) + from_facebook,
         visits_from_facebook=from_facebook,
     )
@@ -341,7 +345,7 @@ def _get_next_moment(delivery: Delivery) -> datetime | None:
         return max(moment for moment in moments if moment is not None)
     if delivery.state == State.HELD:
         return delivery.channel.throttled_until if delivery.channel.is_throttled else None
-    if delivery.state in SETTLEABLE:
+    if delivery.state in CHECKED:
         return delivery.next_check_at
     return None
 
@@ -354,6 +358,8 @@ def _list_filtered(
         found = found.filter(channel_id=filters.channel_id)
     if filters.state in State.values:
         found = found.filter(state=filters.state)
+    if filters.states:
+        found = found.filter(state__in=filters.states)
     if filters.text:
         found = found.filter(announcement__title__icontains=filters.text)
     start = (max(1, filters.page) - 1) * filters.per_page

@@ -82,8 +82,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         ACCEPTED="a late answer brought the id",
         PUBLISHED="the post was read back by its id, or a person saw it",
         LISTED="the marker was found in the Page's list",
-        SENDING="two steps only: the hidden post, read by its id, is still hidden",
-        QUEUED="two steps only: the hidden post, read by its id, is gone",
+        QUEUED="two steps only: the post, read by its id, is still hidden, or proven gone",
         NEEDS_PERSON="the last look found nothing",
         FAILED="a person looked and it is not there",
     ),
@@ -177,6 +176,7 @@ class AttemptKind(models.TextChoices):
     SCRAPE = "scrape", _("ask Facebook to read the page")
     STAGE_PHOTO = "stage_photo", _("upload a photo, hidden")
     CREATE_HIDDEN = "create_hidden", _("make the post, hidden")
+    DELETE_HIDDEN = "delete_hidden", _("remove the hidden post")
     FLIP = "flip", _("make the hidden post visible")
     CREATE = "create", _("make the post")
     RECONCILE = "reconcile", _("look for the post")
