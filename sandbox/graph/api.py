@@ -14,13 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from sandbox.graph import calls
 from sandbox.graph.errors import GraphError, bad_param, make_trace_id, unknown_path
 from sandbox.graph.fields import parse_fields
-from sandbox.graph.models import Page
 from sandbox.graph.params import (
     RawParams,
     check_params,
     check_removed_params,
     read_raw_params,
 )
+from sandbox.graph.seeds import PAGES
 from sandbox.graph.specs import CALLS
 from sandbox.graph.tokens import identify_caller
 from sandbox.graph.troubles import describe_usage, make_outage, refuse_if_limited
@@ -30,9 +30,7 @@ logger = logging.getLogger(__name__)
 
 OLDEST_VERSION = "v21.0"
 VERSIONS = ("v21.0", "v22.0", "v23.0", "v24.0", "v25.0", "v26.0")
-PAGE_EDGES = (
-    "feed", "photos", "posts", "published_posts", "scheduled_posts", "subscribed_apps",
-)  # fmt: skip
+PAGE_IDS = frozenset(page.id for page in PAGES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +182,7 @@ def make_response(
     response.headers["Cache-Control"] = "private, no-cache, no-store, must-revalidate"
     usage = {"call_count": 1, "total_cputime": 1, "total_time": 1}
     response.headers["X-App-Usage"] = json.dumps(usage)
-    if page_id and Page.objects.filter(pk=page_id).exists():
+    if page_id in PAGE_IDS:
         response.headers["X-Business-Use-Case-Usage"] = json.dumps(
             {page_id: [describe_usage(page_id)]}
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from sandbox.trouble.clock import get_now
@@ -57,8 +57,16 @@ def start_trouble(
     return trouble
 
 
+def _is_calm() -> bool:
+    """Say whether no trouble is on: asked many times in each call, so without the ORM."""
+    with connection.cursor() as cursor:
+        return cursor.execute("SELECT 1 FROM trouble_trouble LIMIT 1").fetchone() is None
+
+
 def _list_active(provider: str = "", name: str = "") -> list[Trouble]:
-    troubles = Trouble.objects.exclude(times_left=0).order_by("pk")
+    if _is_calm():
+        return []
+    troubles = Trouble.objects.order_by("pk")
     if provider:
         troubles = troubles.filter(provider=provider)
     if name:
@@ -100,6 +108,7 @@ def take_trouble(
             rows.update(hits=F("hits") + 1)
             return trouble
         if rows.filter(times_left__gt=0).update(times_left=F("times_left") - 1, hits=F("hits") + 1):
+            rows.filter(times_left=0).delete()
             return trouble
     return None
 
