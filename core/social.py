@@ -55,3 +55,17 @@ class Shareable(Protocol):
 def is_shareable(page: Any) -> bool:
     """Whether a (specific) page implements `Shareable`."""
     return isinstance(page, Shareable)
+
+
+PROMISES = (
+    "share_kind",
+    "get_share_text",
+    "get_share_pictures",
+    "get_share_availability",
+    "get_share_turn",
+)
+
+
+def is_shareable_model(model: type) -> bool:
+    """Whether pages of a model implement `Shareable`."""
+    return all(hasattr(model, name) for name in PROMISES)

@@ -29,7 +29,7 @@ from .causes import (
     CauseWords,
 )
 from .connection import CONNECTION_CHECK_WORDS
-from .states import OK, QUIET, STATE_WORDS, STOP, WAIT, WARN
+from .states import OK, QUIET, SILENCE_WORDS, STATE_WORDS, STOP, WAIT, WARN
 
 __all__ = [
     "CAUSE_WORDS",
@@ -42,6 +42,7 @@ __all__ = [
     "Sentence",
     "explain",
     "explain_cause",
+    "explain_silence",
     "has_sentence",
 ]
 
@@ -113,6 +114,19 @@ def explain_cause(
         now="",
         todo=_fill(cause.todo, "", facts),
         call=_fill(cause.call, "", facts),
+    )
+
+
+def explain_silence(*, channel: str = "", keeper: str = "") -> Sentence:
+    """Return what a waiting post says while nothing sends."""
+    facts = _get_facts(channel=channel, time="", keeper=keeper)
+    return Sentence(
+        label=str(SILENCE_WORDS.label),
+        tone=SILENCE_WORDS.tone,
+        what=_fill(SILENCE_WORDS.what, "", facts),
+        now=_fill(SILENCE_WORDS.now, "", facts),
+        todo=_fill(SILENCE_WORDS.todo, "", facts),
+        call=_fill(SILENCE_WORDS.call, "", facts),
     )
 
 

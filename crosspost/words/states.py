@@ -126,3 +126,13 @@ STATE_WORDS: dict[str, StateWords] = {
         todo=_("If it should still go out, press “Send again”."),
     ),
 }
+
+#: Said instead of a waiting state's own words while neither worker nor clock is alive.
+SILENCE_WORDS = StateWords(
+    label=_("Waiting"),
+    tone=STOP,
+    what=_("The programme that sends posts is not running, so nothing goes out now."),
+    now=_("It is not on Facebook yet."),
+    todo=_("The post is kept safe and goes out once when the programme runs again."),
+    call=_("Call the people who run this website."),
+)

@@ -1,0 +1,59 @@
+"""Who may see and do what in the cross-posting screens, and for which city."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from wagtail.models import Site
+
+from core.admin.sites import list_sites_of
+
+WATCH = "crosspost.view_delivery"
+ACT = "crosspost.change_delivery"
+CONNECT = "crosspost.change_channel"
+
+
+def may_watch(user: Any) -> bool:
+    """Whether a user may open the monitor and the records."""
+    return user.has_perm(WATCH)
+
+
+def may_act(user: Any) -> bool:
+    """Whether a user may send again, give up, and say what is on Facebook."""
+    return user.has_perm(ACT)
+
+
+def may_connect(user: Any) -> bool:
+    """Whether a user may connect Pages."""
+    return user.has_perm(CONNECT)
+
+
+def require(user: Any, permission: str) -> None:
+    if not user.has_perm(permission):
+        raise PermissionDenied
+
+
+def list_sites(request: HttpRequest) -> list[Site]:
+    """Return the cities that the user works for; a user of none is refused."""
+    sites = list_sites_of(request.user)
+    if not sites:
+        raise PermissionDenied
+    return sites
+
+
+def choose_site(request: HttpRequest) -> Site:
+    """Return the city that `?site=` names, or the user's first.
+
+    A city that the user does not work for looks like one that does not exist.
+    """
+    sites = list_sites(request)
+    wanted = request.GET.get("site", "")
+    if not wanted:
+        here = Site.find_for_request(request)
+        return next((site for site in sites if site == here), sites[0])
+    for site in sites:
+        if str(site.pk) == wanted:
+            return site
+    raise Http404

@@ -1,0 +1,227 @@
+"""What needs a person, as cards: what happened, what to do, and the buttons that do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crosspost.models import Channel
+from crosspost.reasons import Reason
+from crosspost.selectors import DeliveryRow, SenderLight
+from crosspost.settle import CHANNEL_REASONS
+from crosspost.states import ChannelState, State
+from crosspost.words import Sentence, explain_cause
+
+from .say import say_delivery, say_keeper
+from .times import get_zone, say_ago, say_moment
+
+#: Held back because of the page: the mend begins there.
+PAGE_REASONS = frozenset(
+    {
+        Reason.PAGE_GONE,
+        Reason.PAGE_NOT_PUBLIC,
+        Reason.PAGE_UNREACHABLE,
+        Reason.NOT_AVAILABLE,
+        Reason.PHOTO_MISSING,
+        Reason.PHOTO_UNUSABLE,
+        Reason.LINK_UNREADABLE,
+        Reason.LINK_REFUSED,
+    }
+)
+#: Refused because of its words or pictures: the mend is in the page's Facebook tab.
+WORDING_REASONS = frozenset(
+    {
+        Reason.DUPLICATE,
+        Reason.CONTENT_REFUSED,
+        Reason.PHOTO_REFUSED,
+        Reason.TEXT_EMPTY,
+        Reason.TEXT_TOO_LONG,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """A button. With `verb` it posts, else it is a link; `opens_facebook` leaves the site."""
+
+    label: str
+    url: str
+    verb: str = ""
+    opens_facebook: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    key: str
+    title: str
+    sentence: Sentence
+    since: str
+    excerpt: str = ""
+    record_url: str = ""
+    waiting: list[str] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who looks at the monitor, and what that person may do."""
+
+    may_act: bool
+    may_connect: bool
+    may_edit_pages: bool = True
+
+
+def list_channel_cards(
+    channels: list[Channel], held: list[DeliveryRow], *, reader: Reader, now: datetime
+) -> list[Card]:
+    """Return one card per Page that cannot be used, with everything that waits for it."""
+    cards = []
+    for channel in channels:
+        if channel.state == ChannelState.OK:
+            continue
+        reason = channel.problem or channel.state
+        sentence = explain_cause(reason, channel=channel.name, keeper=say_keeper(channel))
+        waiting = [row.title for row in held if row.channel_id == channel.pk]
+        cards.append(
+            Card(
+                key=f"channel-{channel.pk}",
+                title=_("Nothing can be posted to “%(name)s”") % {"name": channel.name},
+                sentence=sentence,
+                since=_say_since(channel.state_since, channel.zone, now),
+                waiting=waiting,
+                acts=_list_channel_acts(channel, reader),
+            )
+        )
+    return cards
+
+
+def list_delivery_cards(
+    rows: list[DeliveryRow],
+    channels: dict[int, Channel],
+    *,
+    sender: SenderLight,
+    reader: Reader,
+    now: datetime,
+) -> list[Card]:
+    """Return one card per post that waits for a person's decision."""
+    return [
+        build_delivery_card(row, channels[row.channel_id], sender=sender, reader=reader, now=now)
+        for row in rows
+        if row.channel_id in channels
+    ]
+
+
+def build_delivery_card(
+    row: DeliveryRow, channel: Channel, *, sender: SenderLight, reader: Reader, now: datetime
+) -> Card:
+    title = _("“%(title)s” on “%(name)s”") % {"title": row.title, "name": row.channel_name}
+    return Card(
+        key=str(row.id),
+        title=title,
+        sentence=say_delivery(row, sender=sender, keeper=say_keeper(channel), now=now),
+        since=_say_since(row.state_since, get_zone(row.timezone), now),
+        excerpt=Truncator(" ".join(row.text.split())).chars(90),
+        record_url=reverse("crosspost_delivery", args=[row.id]),
+        acts=list_acts(row, channel, reader=reader),
+    )
+
+
+def is_for_person(row: DeliveryRow, channel: Channel | None) -> bool:
+    """Whether a post waits for a decision, and not for us or for the mend of its Page."""
+    if row.state in (State.NEEDS_PERSON, State.FAILED):
+        return True
+    if row.state != State.HELD:
+        return False
+    is_stopped = channel is not None and channel.state != ChannelState.OK
+    if row.reason in CHANNEL_REASONS and is_stopped:
+        return False  # told once for all of them, by the card of the Page
+    return row.reason != Reason.RATE_LIMITED
+
+
+def is_watched(row: DeliveryRow) -> bool:
+    """Whether we look after a post ourselves: nobody has to do anything."""
+    return row.state == State.UNKNOWN or (
+        row.state == State.HELD and row.reason == Reason.RATE_LIMITED
+    )
+
+
+def list_acts(row: DeliveryRow, channel: Channel, *, reader: Reader) -> list[Act]:
+    """Return the buttons of a post, the one that helps most first."""
+    acts = []
+    if row.can_settle:
+        acts.append(_look_on_facebook(channel))
+    if row.page_id and row.reason in WORDING_REASONS:
+        acts.append(_edit(row, _("Correct the words"), tab="#tab-facebook"))
+    elif row.page_id and row.reason in PAGE_REASONS:
+        acts.append(_edit(row, _("Open the page")))
+    if reader.may_act:
+        acts += _list_decisions(row)
+    if reader.may_connect and row.state == State.HELD and row.reason in CHANNEL_REASONS:
+        acts.insert(0, _reconnect(channel))
+    return acts
+
+
+def _list_decisions(row: DeliveryRow) -> list[Act]:
+    acts = []
+    if row.can_settle:
+        acts += [
+            _post(row, "there", _("It is there")),
+            _post(row, "not-there", _("It is not there: send it again")),
+            _post(row, "cannot-tell", _("I cannot tell")),
+        ]
+    if row.can_retry and row.reason != Reason.SAID_NOT_THERE:
+        is_held = row.state == State.HELD
+        acts.append(_post(row, "retry", _("Send now") if is_held else _("Send again")))
+    if row.can_cancel:
+        acts.append(_post(row, "cancel", _("Do not send")))
+    return acts
+
+
+def _list_channel_acts(channel: Channel, reader: Reader) -> list[Act]:
+    look = _look_on_facebook(channel)
+    return [_reconnect(channel), look] if reader.may_connect else [look]
+
+
+def _reconnect(channel: Channel) -> Act:
+    url = reverse("crosspost_channel", args=[channel.pk])
+    return Act(label=_("Connect the Page again"), url=f"{url}#connect")
+
+
+def _look_on_facebook(channel: Channel) -> Act:
+    return Act(label=_("Open the Page on Facebook"), url=get_page_url(channel), opens_facebook=True)
+
+
+def get_page_url(channel: Channel) -> str:
+    return channel.page_url or f"https://www.facebook.com/{channel.page_id}"
+
+
+def _edit(row: DeliveryRow, label: str, *, tab: str = "") -> Act:
+    return Act(label=label, url=reverse("wagtailadmin_pages:edit", args=[row.page_id]) + tab)
+
+
+def _post(row: DeliveryRow, verb: str, label: str) -> Act:
+    return Act(label=label, url=reverse("crosspost_act", args=[row.id, verb]), verb=verb)
+
+
+def _say_since(moment: datetime, zone: Any, now: datetime) -> str:
+    return _("%(moment)s (%(ago)s)") % {
+        "moment": say_moment(moment, zone, now=now),
+        "ago": say_ago(moment, now=now),
+    }
+
+
+def say_number(count: int) -> str:
+    """Return the first sentence of the monitor."""
+    if not count:
+        return _("Nothing needs you. Everything goes as planned.")
+    return ngettext(
+        "%(count)d thing needs a person. Everything else goes as planned.",
+        "%(count)d things need a person. Everything else goes as planned.",
+        count,
+    ) % {"count": count}

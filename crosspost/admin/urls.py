@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+
+from .views.act import VERBS, ActView
+from .views.channels import ChannelListView, ChannelView
+from .views.delivery import DeliveryView
+from .views.monitor import MonitorView
+from .views.preview import draw_preview
+
+urlpatterns: list[URLPattern] = [
+    path("crossposting/", MonitorView.as_view(), name="crosspost_monitor"),
+    path(
+        "crossposting/posts/<uuid:delivery_id>/", DeliveryView.as_view(), name="crosspost_delivery"
+    ),
+    re_path(
+        rf"^crossposting/posts/(?P<delivery_id>[0-9a-f-]{{36}})/(?P<verb>{'|'.join(VERBS)})/$",
+        ActView.as_view(),
+        name="crosspost_act",
+    ),
+    path("crossposting/pages/", ChannelListView.as_view(), name="crosspost_channels"),
+    path("crossposting/pages/<int:channel_id>/", ChannelView.as_view(), name="crosspost_channel"),
+    path("crossposting/preview/<int:page_id>/", draw_preview, name="crosspost_preview"),
+]

@@ -1,0 +1,83 @@
+"""Buttons of a post: one decision of one person, done once, said back in one sentence."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+
+from crosspost.admin import access
+from crosspost.models import Delivery
+from crosspost.settle import (
+    NotPossibleError,
+    Verdict,
+    cancel_delivery,
+    retry_delivery,
+    settle_by_person,
+)
+
+from .delivery import find_site_of
+
+_VERDICTS = {
+    "there": Verdict.THERE,
+    "not-there": Verdict.NOT_THERE,
+    "cannot-tell": Verdict.CANNOT_TELL,
+}
+VERBS = ("retry", "cancel", *_VERDICTS)
+
+
+@method_decorator(require_POST, name="dispatch")
+class ActView(View):
+    """POST only. Pressing twice does it once: the second press says that it was done before."""
+
+    def post(self, request: HttpRequest, delivery_id: uuid.UUID, verb: str) -> HttpResponse:
+        access.require(request.user, access.ACT)
+        find_site_of(delivery_id, request)
+        delivery = get_object_or_404(
+            Delivery.objects.select_related("announcement", "channel"), pk=delivery_id
+        )
+        try:
+            done = _act(delivery, verb, user=request.user)
+        except NotPossibleError:
+            messages.warning(
+                request,
+                _(
+                    "Nothing was changed: “%(title)s” has moved on since you looked. "
+                    "Below is how it is now."
+                )
+                % {"title": delivery.announcement.title},
+            )
+        else:
+            messages.success(request, done)
+        fallback = reverse("crosspost_delivery", args=[delivery_id])
+        return redirect(get_valid_next_url_from_request(request) or fallback)
+
+
+def _act(delivery: Delivery, verb: str, *, user: Any) -> str:
+    """Do it and return the sentence that says what was done."""
+    facts = {"title": delivery.announcement.title, "name": delivery.channel.name}
+    if verb == "retry":
+        retry_delivery(delivery, user=user)
+        return _("“%(title)s” goes out to “%(name)s” now.") % facts
+    if verb == "cancel":
+        cancel_delivery(delivery, user=user)
+        return _("“%(title)s” will not be sent to “%(name)s”.") % facts
+    settle_by_person(delivery, user=user, verdict=_VERDICTS[verb])
+    return _thank(verb) % facts
+
+
+def _thank(verb: str) -> str:
+    if verb == "there":
+        return _("Thank you. “%(title)s” is noted as posted on “%(name)s”.")
+    if verb == "not-there":
+        return _("Thank you. “%(title)s” goes out to “%(name)s” again as a new post.")
+    return _("Thank you. “%(title)s” is not sent again. We keep looking for it.")

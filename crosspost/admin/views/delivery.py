@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from core.models import CityImage
+from crosspost.admin import access
+from crosspost.admin.times import get_zone, say_duration, say_moment
+from crosspost.admin.todo import Reader, build_delivery_card
+from crosspost.models import Attempt, Delivery, Event
+from crosspost.selectors import DeliveryDetail, delivery_detail, get_sender_light
+from crosspost.states import AttemptOutcome
+from crosspost.words import OK, STATE_WORDS, STOP, WAIT, WARN, explain_cause
+
+from .base import CrosspostView
+from .monitor import say_row
+
+_TONES = {
+    AttemptOutcome.OK: OK,
+    AttemptOutcome.REJECTED: STOP,
+    AttemptOutcome.UNKNOWN: WARN,
+    AttemptOutcome.NOT_SENT: WAIT,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventView:
+    at: str
+    step: str
+    why: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptView:
+    at: str
+    kind: str
+    outcome: str
+    tone: str
+    took: str
+    codes: str
+    trace_id: str
+    summary: str
+
+
+class DeliveryView(CrosspostView):
+    """The record of one post: what was sent, what happened, who pressed what."""
+
+    template_name = "crosspost/delivery.html"
+    detail: DeliveryDetail
+
+    def choose_site(self, request: HttpRequest, **kwargs: Any) -> Site:
+        return find_site_of(kwargs["delivery_id"], request)
+
+    def get(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:
+        detail = delivery_detail(kwargs["delivery_id"], site=self.site)
+        if detail is None:
+            raise Http404
+        self.detail = detail
+        return super().get(request)
+
+    def get_page_title(self) -> str:
+        return self.detail.row.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.detail.row.title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        detail, user = self.detail, self.request.user
+        sender = get_sender_light()
+        row, now = detail.row, timezone.now()
+        reader = Reader(may_act=access.may_act(user), may_connect=access.may_connect(user))
+        zone = get_zone(row.timezone)
+        return super().get_context_data(
+            row=row,
+            delivery=detail.delivery,
+            view=say_row(row, sender=sender, now=now),
+            card=build_delivery_card(row, detail.channel, sender=sender, reader=reader, now=now),
+            versions=[say_row(other, sender=sender, now=now) for other in detail.versions],
+            events=[_view_event(event, zone, channel=row.channel_name) for event in detail.events],
+            attempts=[_view_attempt(attempt, zone) for attempt in detail.attempts],
+            photos=_list_photos(row.photos),
+            page_url=_find_page_url(row.page_id, user),
+            **kwargs,
+        )
+
+
+def find_site_of(delivery_id: uuid.UUID, request: HttpRequest) -> Site:
+    """Return the city of a delivery if the user works for it; else it does not exist."""
+    site_id = (
+        Delivery.objects.filter(pk=delivery_id).values_list("channel__site_id", flat=True).first()
+    )
+    for site in access.list_sites(request):
+        if site.pk == site_id:
+            return site
+    raise Http404
+
+
+def _view_event(event: Event, zone: Any, *, channel: str) -> EventView:
+    words = STATE_WORDS.get(event.to_state)
+    why = explain_cause(event.reason, channel=channel).what if event.reason else ""
+    return EventView(
+        at=f"{say_moment(event.at, zone)}:{event.at.astimezone(zone):%S}",
+        step=str(words.label) if words else event.to_state,
+        why=" ".join(part for part in (why, event.note) if part),
+        who=event.actor_name or (event.actor.get_full_name() if event.actor else _("by itself")),
+    )
+
+
+def _view_attempt(attempt: Attempt, zone: Any) -> AttemptView:
+    ended = attempt.ended_at
+    took = say_duration((ended - attempt.started_at).total_seconds()) if ended else ""
+    codes = [str(code) for code in (attempt.code, attempt.subcode) if code is not None]
+    if attempt.http_status:
+        codes.append(f"HTTP {attempt.http_status}")
+    return AttemptView(
+        at=f"{say_moment(attempt.started_at, zone)}:{attempt.started_at.astimezone(zone):%S}",
+        kind=attempt.get_kind_display(),
+        outcome=attempt.get_outcome_display() if attempt.outcome else _("never came back"),
+        tone=_TONES.get(AttemptOutcome(attempt.outcome), WARN) if attempt.outcome else WARN,
+        took=took,
+        codes=" / ".join(codes),
+        trace_id=attempt.trace_id,
+        summary=attempt.summary,
+    )
+
+
+def _list_photos(photos: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+    images = CityImage.objects.in_bulk([photo["image_id"] for photo in photos])
+    return [
+        {"image": images.get(photo["image_id"]), "alt_text": photo["alt_text"]} for photo in photos
+    ]
+
+
+def _find_page_url(page_id: int | None, user: Any) -> str:
+    page = Page.objects.filter(pk=page_id).first() if page_id else None
+    if page is None or not page.permissions_for_user(user).can_edit():
+        return ""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
