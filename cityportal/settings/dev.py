@@ -22,6 +22,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
+# Where the demo is started; its Site row follows.
+PORT = env.PORT
 SANDBOX_URL = f"http://127.0.0.1:{env.SANDBOX_PORT}"
 FACEBOOK_GRAPH_URL = env.FACEBOOK_GRAPH_URL or f"{SANDBOX_URL}/graph/"
 STRIPE_API_BASE = env.STRIPE_API_BASE or f"{SANDBOX_URL}/stripe"

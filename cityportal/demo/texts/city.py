@@ -6,7 +6,7 @@ with 0000 cannot be dialled; hosts end in .example.
 
 from __future__ import annotations
 
-from .shapes import Person
+from .shapes import Person, text
 
 NAME = "鳴瀬谷町"
 NAME_READING = "なるせだにちょう"
@@ -30,6 +30,17 @@ PLACES_TITLE = "場所"
 PLACES_LEAD = "湯、庭、窯元の路地。歩いて回れる町です。"
 SHOP_TITLE = "谷の市"
 SHOP_LEAD = "作り手をひとりずつ紹介しながら、町の品を町から送ります。注文は一つから。"
+SHOP_BODY = (
+    text(
+        "送料は、作り手と届き方（常温・冷蔵・冷凍）ごとに一つの荷物です。九州と中国は880円から。届け先を選ぶと、かごの中で金額が分かります。",
+        heading="送料とお届け",
+    ),
+    text("クレジットカードで払えます。登録はいりません。", heading="支払い"),
+    text(
+        "0000-00-0150（平日、9時から16時）。画面がむずかしいときは、お電話ください。町の係が一緒に注文します。",
+        heading="電話で注文",
+    ),
+)
 PRODUCERS_TITLE = "作り手"
 PRODUCERS_LEAD = "畑で、窯で、湯気の中で働く人たちです。"
 
@@ -39,34 +50,34 @@ PEOPLE = (
         kind="writer",
         name="牛島 ともみ",
         name_latin="Tomomi Ushijima",
-        about="広報係。川上生まれ。朝の湯気の写真ばかりたまっていきます。",
+        role="総務課 広報係",
     ),
     Person(
         key="hirano",
         kind="writer",
         name="平野 健吾",
         name_latin="Kengo Hirano",
-        about="町の委嘱ライター。五年前に家族で移り住みました。",
+        role="町の委嘱ライター",
     ),
     Person(
         key="pak",
         kind="writer",
         name="朴 智恩",
         name_latin="Jieun Park",
-        about="国際交流員。韓国語と、やさしい日本語を受けもちます。",
+        role="国際交流員",
     ),
     Person(
         key="nakano",
         kind="photographer",
         name="中野 修一",
         name_latin="Shuichi Nakano",
-        about="写真館の三代目。入学式と窯開きは四十年撮りつづけています。",
+        role="中野写真館",
     ),
     Person(
         key="hayase",
         kind="photographer",
         name="早瀬 あかり",
         name_latin="Akari Hayase",
-        about="町の委嘱写真家。川と人の手を撮ります。",
+        role="町の委嘱写真家",
     ),
 )

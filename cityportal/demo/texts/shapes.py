@@ -57,7 +57,7 @@ class Person:
     kind: str  # "writer" or "photographer"
     name: str
     name_latin: str
-    about: str
+    role: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cityportal.first_city import CityNotStarted, NewCity, start_city
+
+
+class Command(BaseCommand):
+    help = (
+        "Create a city: its site, front page, roles and accounts, without any content. "
+        "Run again, it adds what is missing and changes nothing that was set since."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", help="what the city is called, such as 鳴瀬谷町")
+        parser.add_argument(
+            "--address",
+            default=settings.WAGTAILADMIN_BASE_URL,
+            help="the public address of the city; default: BASE_URL",
+        )
+        parser.add_argument("--slug", default="home", help="name of its page tree in the admin")
+
+    def handle(self, **options: Any) -> None:
+        address = urlsplit(options["address"])
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise CommandError("Give --address in full, such as https://www.city.example.")
+        new = NewCity(
+            name=options["name"],
+            hostname=address.hostname,
+            port=address.port or (443 if address.scheme == "https" else 80),
+            slug=options["slug"],
+        )
+        try:
+            site = start_city(new)
+        except CityNotStarted as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{new.name} is at {site.root_url}/ and waits for its content.")
+        for name, part in (
+            ("FACEBOOK_APP_ID", "facebook_app_id"),
+            ("STRIPE_SECRET_KEY", "stripe_secret_key"),
+        ):
+            if not settings.FIRST_CITY[part]:
+                self.stdout.write(f"{name} is not set: add that account in the admin later.")

@@ -1,0 +1,221 @@
+"""The roles of a city's staff: one group per role and city, each with the least it needs.
+
+`ensure_roles` may be run at any time: it creates what is missing and puts the rights right
+again, also for pages in a language that was added later. Somebody with two jobs is put into
+two groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+
+from core.models import CityImage
+from news.models import StoryIndexPage
+from places.models import PlaceIndexPage
+from products.models import ShopIndexPage
+
+# Whoever holds this on the front page belongs to the city, without a right to change a page.
+BELONGS = ("view",)
+OWN_PAGES = ("add", "publish")
+ALL_PAGES = ("add", "change", "publish", "lock", "unlock")
+
+LOOK_AT_POSTS = (
+    "crosspost.view_announcement",
+    "crosspost.view_channel",
+    "crosspost.view_delivery",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """`pages` maps a part of the site ("city", "stories", "places", "shop") to page actions.
+
+    `images` are actions on pictures in the city's own collection; `permissions` are named
+    "app.codename".
+    """
+
+    key: str
+    name: str
+    pages: dict[str, tuple[str, ...]]
+    images: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
+
+
+def _all_of(app: str, *models: str) -> tuple[str, ...]:
+    return tuple(f"{app}.{verb}_{model}" for model in models for verb in ("add", "change", "view"))
+
+
+ROLES: tuple[Role, ...] = (
+    Role(
+        key="writer",
+        name="Writers",
+        pages={"city": BELONGS, "stories": OWN_PAGES},
+        images=("add", "choose"),
+        permissions=("news.view_contributor", *LOOK_AT_POSTS),
+    ),
+    Role(
+        key="photographer",
+        name="Photographers",
+        pages={"city": BELONGS},
+        images=("add", "choose"),
+    ),
+    Role(
+        key="editor",
+        name="Editors",
+        pages={"city": ALL_PAGES},
+        images=("add", "change", "choose"),
+        permissions=(
+            *_all_of("news", "contributor"),
+            "news.delete_contributor",
+            *LOOK_AT_POSTS,
+        ),
+    ),
+    Role(
+        key="desk",
+        name="Cross-posting desk",
+        pages={"city": BELONGS},
+        permissions=(*LOOK_AT_POSTS, "crosspost.change_delivery"),
+    ),
+    Role(
+        key="shop_manager",
+        name="Shop managers",
+        pages={"city": BELONGS, "shop": ALL_PAGES},
+        images=("add", "choose"),
+        permissions=(
+            *_all_of("products", "producer", "sellable", "variant", "foodlabel"),
+            "products.view_stockitem",
+            "products.change_stockitem",
+            "products.view_stockmovement",
+            "orders.view_order",
+            "orders.change_order",
+            "orders.refund_order",
+            *LOOK_AT_POSTS,
+        ),
+    ),
+    Role(
+        key="operator",
+        name="Operators",
+        pages={"city": ALL_PAGES},
+        images=("add", "change", "delete", "choose"),
+        permissions=(
+            *LOOK_AT_POSTS,
+            "crosspost.change_delivery",
+            *_all_of("crosspost", "channel", "facebookapp"),
+            "core.change_citysettings",
+            "orders.change_shopsettings",
+            *_all_of("orders", "shippingrate"),
+            *_all_of("wagtailredirects", "redirect"),
+        ),
+    ),
+    Role(
+        key="auditor",
+        name="Auditors",
+        pages={"city": BELONGS},
+        permissions=(
+            *LOOK_AT_POSTS,
+            "orders.view_order",
+            "products.view_producer",
+            "products.view_sellable",
+            "products.view_stockitem",
+            "products.view_stockmovement",
+        ),
+    ),
+)
+
+
+@transaction.atomic
+def ensure_roles(site: Site) -> dict[str, Group]:
+    """Create or mend the groups of a city and return them by role key."""
+    collection = ensure_collection(site)
+    return {role.key: _ensure_role(role, site=site, collection=collection) for role in ROLES}
+
+
+def get_group_name(role: Role, site: Site) -> str:
+    """Return a group's name; it holds the site's number, for names of cities may change."""
+    return f"{role.name} [{site.pk}]"
+
+
+def ensure_collection(site: Site) -> Collection:
+    """Return the collection for the pictures of one city, made at the first call."""
+    name = f"{site.site_name or site.hostname} [{site.pk}]"
+    known = Collection.objects.filter(name__endswith=f" [{site.pk}]", depth=2).first()
+    if known is not None:
+        return known
+    return Collection.get_first_root_node().add_child(instance=Collection(name=name))
+
+
+def _ensure_role(role: Role, *, site: Site, collection: Collection) -> Group:
+    group, _made = Group.objects.get_or_create(name=get_group_name(role, site))
+    group.permissions.set(_find_permissions(("wagtailadmin.access_admin", *role.permissions)))
+    _set_page_rights(group, role=role, site=site)
+    _set_image_rights(group, role=role, collection=collection)
+    return group
+
+
+def _find_permissions(names: Iterable[str]) -> list[Permission]:
+    """Return permissions by "app.codename"; a name that does not exist is a mistake here."""
+    found = []
+    for name in dict.fromkeys(names):
+        app, _, codename = name.partition(".")
+        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return found
+
+
+def _set_page_rights(group: Group, *, role: Role, site: Site) -> None:
+    actions = Permission.objects.filter(content_type=ContentType.objects.get_for_model(Page))
+    by_name = {row.codename.removesuffix("_page"): row for row in actions}
+    wanted = {
+        (page.pk, by_name[action].pk)
+        for part, names in role.pages.items()
+        for page in _list_pages_of_part(part, site)
+        for action in names
+    }
+    known = {
+        (row.page_id, row.permission_id): row
+        for row in GroupPagePermission.objects.filter(group=group)
+    }
+    for key in known.keys() - wanted:
+        known[key].delete()
+    for page_id, permission_id in sorted(wanted - known.keys()):
+        GroupPagePermission.objects.create(
+            group=group, page_id=page_id, permission_id=permission_id
+        )
+
+
+def _list_pages_of_part(part: str, site: Site) -> list[Page]:
+    """Return the pages at which a part of the city begins, one per language."""
+    roots = list(site.root_page.get_translations(inclusive=True))
+    if part == "city":
+        return roots
+    model = {"stories": StoryIndexPage, "places": PlaceIndexPage, "shop": ShopIndexPage}[part]
+    return [page for root in roots for page in model.objects.child_of(root)]
+
+
+def _set_image_rights(group: Group, *, role: Role, collection: Collection) -> None:
+    content_type = ContentType.objects.get_for_model(CityImage)
+    wanted = set(
+        Permission.objects.filter(
+            content_type=content_type,
+            codename__in=[_get_image_codename(action) for action in role.images],
+        ).values_list("pk", flat=True)
+    )
+    rows = GroupCollectionPermission.objects.filter(
+        group=group, permission__content_type=content_type
+    )
+    rows.exclude(collection=collection, permission_id__in=wanted).delete()
+    known = set(rows.values_list("permission_id", flat=True))
+    for permission_id in sorted(wanted - known):
+        GroupCollectionPermission.objects.create(
+            group=group, collection=collection, permission_id=permission_id
+        )
+
+
+def _get_image_codename(action: str) -> str:
+    # Wagtail names the right to choose after its own image model, whatever ours is called.
+    return "choose_image" if action == "choose" else f"{action}_cityimage"
