@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.models import Locale, Page, Site
+
+from orders.models import GatewayAccount
+from orders.shipping import set_default_shipping_rates
+from tests.orders.memory_stripe import MemoryStripe
+from tests.orders.shopping import Buyer
+
+
+@pytest.fixture
+def stripe_memory(settings: Any) -> MemoryStripe:
+    """The real adapter on a Stripe in memory; the SDK repeats nothing by itself."""
+    memory = MemoryStripe()
+    settings.CITYPORTAL_GATEWAYS = {
+        "stripe": {
+            "BACKEND": "orders.stripe_gateway.StripeGateway",
+            "OPTIONS": {
+                "api_base": "http://stripe.test/stripe",
+                "max_network_retries": 0,
+                "http_client": memory,
+            },
+        }
+    }
+    return memory
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    """The city at localhost with a shop that can take payments.
+
+    Tests with real transactions lose what the migrations wrote; it is made again here.
+    """
+    locale, _new = Locale.objects.get_or_create(language_code="ja")
+    if not Site.objects.exists():
+        root = Page.get_first_root_node() or Page.add_root(
+            instance=Page(title="Root", slug="root", locale=locale)
+        )
+        home = root.add_child(instance=Page(title="鳴瀬谷町", slug="home", locale=locale))
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    site = Site.objects.get(is_default_site=True)
+    set_default_shipping_rates(site)
+    GatewayAccount.objects.create(
+        site=site, secret_key="sk_test_memory", webhook_secret="whsec_test"
+    )
+    return site
+
+
+@pytest.fixture
+def buyer(site: Site, stripe_memory: MemoryStripe) -> Buyer:
+    """Somebody with a browser, at the city's own address."""
+    return Buyer(Client(SERVER_NAME="localhost", headers={"Sec-Fetch-Site": "same-origin"}))
