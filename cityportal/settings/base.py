@@ -299,6 +299,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # urllib3 writes whole addresses at DEBUG, and Graph addresses can hold a token.
         "urllib3": {"level": "WARNING"},
+        # The payment adapter's client writes a line per request, and whole bodies at DEBUG.
+        "stripe": {"level": "WARNING"},
         "django.server": {"level": "WARNING", "handlers": ["console"], "propagate": False},
     },
 }
