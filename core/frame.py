@@ -12,7 +12,7 @@ from django.utils import translation
 from wagtail.models import Page, Site
 
 from .languages import NATIVE_NAMES
-from .models import CitySettings
+from .models import CityPage, CitySettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +40,37 @@ def get_city(request: HttpRequest) -> CitySettings:
     return CitySettings.for_request(request)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """The city hall in the active language. `language` says in which one `hours` are written."""
+
+    name: str
+    hours: str
+    language: str
+
+
+def get_office(city: CitySettings) -> Office:
+    """Return the city hall's name and hours; the Japanese ones where nothing else was written."""
+    own = Office(
+        name=city.office_name or get_city_name(city), hours=city.office_hours, language="ja"
+    )
+    if _is_japanese():
+        return own
+    return Office(
+        name=city.office_name_latin or own.name,
+        hours=city.office_hours_latin or own.hours,
+        language="en" if city.office_hours_latin else "ja",
+    )
+
+
 def get_city_name(city: CitySettings) -> str:
     """Return the city's name in the active language's letters."""
-    is_japanese = (translation.get_language() or "ja").startswith("ja")
     own, latin = city.name, city.name_latin
-    return (own if is_japanese else latin or own) or settings.WAGTAIL_SITE_NAME
+    return (own if _is_japanese() else latin or own) or settings.WAGTAIL_SITE_NAME
+
+
+def _is_japanese() -> bool:
+    return (translation.get_language() or settings.LANGUAGE_CODE).startswith("ja")
 
 
 def list_front_pages(request: HttpRequest) -> list[Page]:
@@ -73,15 +99,28 @@ def list_navigation(request: HttpRequest, page: Page | None = None) -> list[Navi
     if front_page is None:
         return []
     children = [child for child in _list_children(request, front_page) if child.show_in_menus]
+    icons = _find_icons(children[:6])
     return [
         NavigationItem(
             title=child.title,
             url=child.get_url(request) or "",
-            icon=getattr(child.specific_class, "nav_icon", "page"),
+            icon=icons.get(child.pk, "page"),
             is_current=page is not None and (page.path or "").startswith(child.path),
         )
         for child in children[:6]
     ]
+
+
+def _find_icons(pages: list[Page]) -> dict[int, str]:
+    """Return the drawing of each page; one question per kind of page that lets editors choose."""
+    by_kind: dict[type, list[Page]] = {}
+    for page in pages:
+        by_kind.setdefault(page.specific_class or Page, []).append(page)
+    icons: dict[int, str] = {}
+    for kind, members in by_kind.items():
+        if issubclass(kind, CityPage):
+            icons.update(kind.find_nav_icons([page.pk for page in members]))
+    return icons
 
 
 def _list_children(request: HttpRequest, front_page: Page) -> list[Page]:
@@ -121,7 +160,18 @@ def list_ancestors(request: HttpRequest, page: Page) -> list[Page]:
 
 
 def list_language_links(request: HttpRequest, page: Page | None = None) -> list[LanguageLink]:
-    """Return every language that the site has, leading to this page's translation if it exists."""
+    """Return every language that the site has, leading to this page's translation if it exists.
+
+    Asked several times for one answer: the header, the footer and the card.
+    """
+    known: dict[int | None, list[LanguageLink]] = request.__dict__.setdefault("_languages", {})
+    key = page.pk if page is not None else None
+    if key not in known:
+        known[key] = _build_language_links(request, page)
+    return known[key]
+
+
+def _build_language_links(request: HttpRequest, page: Page | None) -> list[LanguageLink]:
     translations = _find_translations(request, page)
     current = translation.get_language() or settings.LANGUAGE_CODE
     links = []

@@ -13,6 +13,7 @@ from .models import CityImage
 #: Name of a crop -> filter specs, small to large. The last one is the fallback `src`.
 CROPS: dict[str, tuple[str, ...]] = {
     "thumb": ("fill-240x160", "fill-480x320"),
+    "hero": ("fill-480x270", "fill-960x540", "fill-1440x810"),
     "wide": ("fill-480x320", "fill-960x640", "fill-1440x960"),
     "square": ("fill-320x320", "fill-640x640"),
     "portrait": ("fill-240x300", "fill-480x600"),

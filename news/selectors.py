@@ -30,7 +30,7 @@ def list_stories(above: Page, *, topic_slug: str = "") -> QuerySet[StoryPage]:
     return (
         stories.order_by("-date", "-first_published_at", "-pk")
         .select_related("writer", "photographer")
-        .prefetch_related(prefetch_pictures("main_image", "thumb"), "topic_links__tag")
+        .prefetch_related(prefetch_pictures("main_image", "thumb", "wide"), "topic_links__tag")
     )
 
 
@@ -48,7 +48,7 @@ def get_lead_story(above: Page) -> StoryPage | None:
 
 def _with_large_picture(stories: QuerySet[StoryPage]) -> QuerySet[StoryPage]:
     return stories.select_related("writer", "photographer").prefetch_related(
-        prefetch_pictures("main_image", "wide"), "topic_links__tag"
+        prefetch_pictures("main_image", "hero"), "topic_links__tag"
     )
 
 

@@ -85,6 +85,21 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=120, verbose_name="office hours"),
                 ),
                 (
+                    "office_name_latin",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="name of the city hall in English"
+                    ),
+                ),
+                (
+                    "office_hours_latin",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown on pages in other languages than Japanese.",
+                        max_length=120,
+                        verbose_name="office hours in English",
+                    ),
+                ),
+                (
                     "mail_sender",
                     models.CharField(
                         blank=True,

@@ -19,6 +19,15 @@ class CitySettings(BaseSiteSetting):
     fax = models.CharField(_("fax"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     office_hours = models.CharField(_("office hours"), max_length=120, blank=True)
+    office_name_latin = models.CharField(
+        _("name of the city hall in English"), max_length=80, blank=True
+    )
+    office_hours_latin = models.CharField(
+        _("office hours in English"),
+        max_length=120,
+        blank=True,
+        help_text=_("Shown on pages in other languages than Japanese."),
+    )
     mail_sender = models.CharField(
         _("sender of the city's mails"),
         max_length=120,
@@ -73,6 +82,8 @@ class CitySettings(BaseSiteSetting):
                 FieldPanel("fax"),
                 FieldPanel("email"),
                 FieldPanel("office_hours"),
+                FieldPanel("office_name_latin"),
+                FieldPanel("office_hours_latin"),
             ],
             heading=_("City hall"),
         ),

@@ -30,6 +30,11 @@ class CityPage(Page):
     class Meta:
         abstract = True
 
+    @classmethod
+    def find_nav_icons(cls, page_ids: list[int]) -> dict[int, str]:
+        """Return the drawing of each of these pages of this type."""
+        return dict.fromkeys(page_ids, cls.nav_icon)
+
     @cached_classmethod
     def get_edit_handler(cls) -> Any:  # noqa: N805  (Wagtail's decorator makes it a classmethod)
         extensions = list_editor_extensions(cls)

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
@@ -27,6 +28,23 @@ def get_city(context: dict[str, Any]) -> CitySettings | None:
 def get_city_name(context: dict[str, Any]) -> str:
     city = get_city(context)
     return frame.get_city_name(city) if city else ""
+
+
+@register.simple_tag(takes_context=True)
+def get_office(context: dict[str, Any]) -> frame.Office | None:
+    city = get_city(context)
+    return frame.get_office(city) if city else None
+
+
+@register.simple_tag(takes_context=True)
+def city_name_with_reading(context: dict[str, Any]) -> SafeString | str:
+    """Return the city's name, with its reading above it where readers read Japanese."""
+    city = get_city(context)
+    if city is None or not city.name_reading or not get_html_language().startswith("ja"):
+        return get_city_name(context)
+    return format_html(
+        "<ruby>{}<rp>(</rp><rt>{}</rt><rp>)</rp></ruby>", city.name, city.name_reading
+    )
 
 
 @register.simple_tag(takes_context=True)

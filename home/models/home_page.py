@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.models import Orderable
 
 from core.models import CityPage
+from home.icons import Icon
 
 
 class HomePage(CityPage):
@@ -93,18 +94,6 @@ class HomePage(CityPage):
 
 class HomeTask(Orderable):
     """A link that stands at the top of the front page with a drawing."""
-
-    class Icon(models.TextChoices):
-        PAGE = "page", _("sheet of paper")
-        BIN = "bin", _("waste bin")
-        PERSON = "person", _("person")
-        HEART = "heart", _("heart")
-        MONEY = "money", _("money")
-        BUS = "bus", _("bus")
-        BASKET = "basket", _("basket")
-        BOOK = "book", _("book")
-        PLACE = "place", _("place")
-        PHONE = "phone", _("telephone")
 
     home_page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="tasks")
     label = models.CharField(_("words"), max_length=40)

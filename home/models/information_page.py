@@ -11,6 +11,7 @@ from wagtail.search import index
 from core.blocks import BodyBlock, get_plain_text
 from core.fields import StreamField
 from core.models import CityPage
+from home.icons import Icon
 
 
 class InformationPage(CityPage):
@@ -25,9 +26,16 @@ class InformationPage(CityPage):
         blank=True,
         help_text=_("The answer in one or two sentences, before the details."),
     )
+    icon = models.CharField(
+        _("drawing in the navigation"),
+        max_length=10,
+        choices=Icon.choices,
+        default=Icon.PAGE,
+    )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [*CityPage.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    settings_panels = [FieldPanel("icon"), *CityPage.settings_panels]
     search_fields = [
         *CityPage.search_fields,
         index.SearchField("summary"),
@@ -45,6 +53,10 @@ class InformationPage(CityPage):
         context = super().get_context(request, *args, **kwargs)
         context["children"] = self.get_children().live() if self.pk else []
         return context
+
+    @classmethod
+    def find_nav_icons(cls, page_ids: list[int]) -> dict[int, str]:
+        return dict(cls.objects.filter(pk__in=page_ids).values_list("pk", "icon"))
 
     @property
     def plain_body(self) -> str:
