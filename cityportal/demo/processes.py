@@ -6,6 +6,7 @@ process is ended with all that it started.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import signal
@@ -68,10 +69,8 @@ class Processes:
             _signal(process, signal.SIGTERM)
         end = time.monotonic() + GRACE_SECONDS
         for process in self._running.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=max(end - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
-                pass
         for process in self._running.values():
             # The group may outlive its first process.
             _signal(process, signal.SIGKILL)
@@ -80,10 +79,8 @@ class Processes:
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _expand(word: str, environment: Mapping[str, str]) -> str:

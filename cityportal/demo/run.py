@@ -7,6 +7,7 @@ PORT and SANDBOX_PORT move it, DATA_DIR says where it keeps its data.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -189,8 +190,10 @@ def announce() -> None:
 
 
 def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    # A terminal that was closed must not keep us from stopping what we started.
+    with contextlib.suppress(OSError):
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
 
 def _complain_of_ended(processes: Processes) -> None:
