@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 
 from crosspost.models import Channel
-from crosspost.selectors import DeliveryRow, get_sender_light
+from crosspost.selectors import DeliveryRow, SenderLight, get_sender_light
 from crosspost.states import ChannelState
 from crosspost.text import MAX_GRAPHEMES, count_graphemes
 from crosspost.words import Sentence, explain_cause
@@ -83,21 +83,23 @@ class FacebookPanel(Panel):
             context = super().get_context_data(parent_context)
             wish, user = self.wish, self.request.user
             fields = wish.fields
-            text = fields["text"].value() or "" if fields else ""
+            text = (fields["text"].value() or "") if fields else ""
+            sender = get_sender_light()
             context.update(
                 {
                     "site": wish.site,
                     "page": wish.page,
                     "is_alias": bool(wish.page.alias_of_id),
-                    "sent": self._list_sent() if wish.site else [],
+                    "sent": self._list_sent(sender) if wish.site else [],
                     "offers": self._list_offers() if fields else [],
                     "fields": fields,
                     "count": count_graphemes(text.strip()),
                     "limit": MAX_GRAPHEMES,
-                    "sender": get_sender_light(),
+                    "sender": sender,
                     "may_watch": may_watch(user),
                     "channels_url": reverse("crosspost_channels") if may_connect(user) else "",
                     "has_channels": bool(wish.statuses),
+                    "page_name": wish.statuses[0].channel.name if wish.statuses else "",
                     "preview_url": (
                         reverse("crosspost_preview", args=[0]).replace("/0/", "/{id}/")
                     ),
@@ -109,8 +111,7 @@ class FacebookPanel(Panel):
                 )
             return context
 
-        def _list_sent(self) -> list[SentView]:
-            sender = get_sender_light()
+        def _list_sent(self, sender: SenderLight) -> list[SentView]:
             return [
                 SentView(
                     channel=status.channel,
