@@ -1,10 +1,32 @@
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from core.admin.viewsets import CityPageViewSet
 
-from .models import ProducerIndexPage, ProducerPage, ProductPage, ShopIndexPage
+from .admin.city_rows import CityRowPolicy
+from .admin.goods import ShopGroup, stock_urls
+from .models import (
+    Producer,
+    ProducerIndexPage,
+    ProducerPage,
+    ProductPage,
+    Sellable,
+    ShopIndexPage,
+)
+
+register_permission_policy(Sellable, CityRowPolicy(Sellable))
+register_permission_policy(Producer, CityRowPolicy(Producer))
+register_snippet(ShopGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_stock_urls() -> list[Any]:
+    return stock_urls
 
 
 @hooks.register("register_admin_viewset")

@@ -18,6 +18,7 @@ from core.models import CityPage
 from core.sharing import build_availability
 from core.social import Availability, SharePicture
 from products.admin.forms import ProductPageForm
+from products.admin.goods_panel import GoodsPanel
 
 
 class ProductPage(CityPage):
@@ -51,7 +52,7 @@ class ProductPage(CityPage):
 
     content_panels = [
         *CityPage.content_panels,
-        FieldPanel("sellable"),
+        MultiFieldPanel([FieldPanel("sellable"), GoodsPanel()], heading=_("Goods")),
         FieldPanel("summary"),
         InlinePanel("photos", heading=_("Photos"), label=_("photo"), max_num=8),
         MultiFieldPanel([FieldPanel("badge"), FieldPanel("season")], heading=_("Season")),

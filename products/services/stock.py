@@ -28,7 +28,7 @@ class StockLine:
     quantity: int
 
 
-class SoldOut(Exception):
+class SoldOut(Exception):  # noqa: N818 (an answer to a buyer)
     """Fewer are left than wanted. `name` is the line's name, `left` what can still be bought."""
 
     def __init__(self, *, variant_id: int, name: str, left: int) -> None:
@@ -42,7 +42,7 @@ class StockMismatchError(Exception):
     """More was to be released, sold or returned than is held or sold: a fault of the caller."""
 
 
-class CorrectionRefused(Exception):
+class CorrectionRefused(Exception):  # noqa: N818 (an answer to a clerk)
     """A correction would take away what buyers already have. `free` is how many may go."""
 
     def __init__(self, *, variant_id: int, free: int) -> None:
