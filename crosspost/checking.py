@@ -119,7 +119,7 @@ def confirm_post(channel: Channel, post_id: str, *, text: str = "") -> uuid.UUID
     if delivery is None:
         return None
     news: dict[str, Any] = {"next_check_at": timezone.now()}
-    is_of_page = re.fullmatch(rf"{channel.page_id}_\d{{1,40}}", post_id) is not None
+    is_of_page = re.fullmatch(rf"{channel.page_id}_[0-9]{{1,40}}", post_id) is not None
     if not delivery.remote_post_id and not delivery.hidden_post_id and is_of_page:
         # From now on the exact post is read, not a list that may leave it out.
         news["remote_post_id"] = post_id

@@ -22,7 +22,7 @@ from .graph_parse import is_api_version_other, read_answer, read_usage
 from .graph_session import GraphSession
 from .states import AttemptOutcome
 
-_GRAPH_ID = re.compile(r"\d{1,40}(_\d{1,40})?\Z")
+_GRAPH_ID = re.compile(r"[0-9]{1,40}(_[0-9]{1,40})?\Z")
 _POST_FIELDS = "id,is_published,permalink_url,created_time,message"
 _LIST_FIELDS = (
     "id,message,created_time,permalink_url,is_published,attachments{url,unshimmed_url,target,title}"

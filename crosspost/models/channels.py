@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.crypto import EncryptedTextField
 from crosspost.states import ChannelKind, ChannelState, Publishing
 
-validate_graph_id = RegexValidator(r"^\d{1,30}\Z", _("Digits only."))
+validate_graph_id = RegexValidator(r"^[0-9]{1,30}\Z", _("Digits only."))
 
 
 class FacebookApp(models.Model):
