@@ -89,6 +89,7 @@ LOGGING = {
     "loggers": {
         # Each refused request would write a line here; the request log page has them all.
         "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
+        "django.security": {"level": "CRITICAL", "handlers": ["console"], "propagate": False},
         "django.server": {"level": "CRITICAL", "handlers": ["console"], "propagate": False},
     },
 }
