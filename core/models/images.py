@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -30,6 +33,18 @@ class CityImage(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_image", "Can choose image")]
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile:  # noqa: A002
+        """Make a rendition as Wagtail does, without leaving temporary files open.
+
+        Wagtail opens one before it looks whether the picture's own file can be read.
+        """
+        if source is None:
+            with self.open_file() as opened:
+                return self.generate_rendition_file(filter, source=opened)
+        with super().generate_rendition_file(filter, source=source) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
     @property
     def alt_text(self) -> str:

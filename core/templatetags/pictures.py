@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.images.models import SourceImageIOError
 
@@ -40,16 +40,15 @@ def picture(
         return ""
     largest = max(renditions, key=lambda rendition: rendition.width)
     widths = {rendition.width: rendition.url for rendition in renditions}
-    return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}{}>',
-        largest.url,
-        ", ".join(f"{url} {width}w" for width, url in sorted(widths.items())),
-        sizes,
-        largest.width,
-        largest.height,
-        alt,
-        format_html(' class="{}"', css) if css else "",
-        format_html(" {}", "fetchpriority=high")
-        if eager
-        else format_html(' loading="lazy" decoding="async"'),
-    )
+    attributes = {
+        "src": largest.url,
+        "srcset": ", ".join(f"{url} {width}w" for width, url in sorted(widths.items())),
+        "sizes": sizes,
+        "width": largest.width,
+        "height": largest.height,
+        "alt": alt,
+        **({"class": css} if css else {}),
+        **({"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}),
+    }
+    pairs = format_html_join("", ' {}="{}"', attributes.items())
+    return format_html("<img{}>", pairs)
