@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from typing import cast
 
 from sandbox.mailbox.models import Mail
 from sandbox.mailbox.services import PARSER
@@ -39,8 +38,7 @@ class ReadMail:
 
 def read_mail(mail: Mail) -> ReadMail:
     """Return the mail taken apart; unreadable bytes become replacement marks, never an error."""
-    # The default policy builds EmailMessage; the parser's type does not say so.
-    message = cast(EmailMessage, PARSER.parsebytes(bytes(mail.raw)))
+    message = PARSER.parsebytes(bytes(mail.raw))
     headers = [(name, str(value)) for name, value in message.items()]
     first = [pair for pair in headers if pair[0] in SHOWN_FIRST]
     return ReadMail(
@@ -63,7 +61,7 @@ def _read_body(message: EmailMessage, kind: str) -> str:
     if part is None:
         return ""
     try:
-        return str(part.get_content()).strip()
+        return str(part.get_content()).replace("\r\n", "\n").strip()
     except (LookupError, KeyError, UnicodeError):
         payload = part.get_payload(decode=True)
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""

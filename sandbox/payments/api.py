@@ -33,7 +33,7 @@ from sandbox.payments.idempotency import (
 from sandbox.payments.models import Account
 from sandbox.payments.operations import OPERATIONS, Operation
 from sandbox.payments.refs import make_request_ref
-from sandbox.payments.troubles import be_slow, leave_without_answer, stumble_before_running
+from sandbox.payments.troubles import leave_without_answer, stumble
 from sandbox.payments.typed_params import read_params
 from sandbox.trouble.services import record_refusal
 
@@ -118,7 +118,6 @@ def _perform(request: HttpRequest, cause: Cause, operation: Operation, ref: str)
     params = _check(cause, operation, tree)
 
     def run() -> dict[str, Any]:
-        stumble_before_running(operation.method)
         body = operation.run(cause, params, ref)
         return expand_objects(cause.account, body, params.get("expand", []))
 
@@ -127,7 +126,7 @@ def _perform(request: HttpRequest, cause: Cause, operation: Operation, ref: str)
         route=route,
         digest=digest,
         run=run,
-        before=lambda: be_slow(operation.method),
+        before=lambda: stumble(operation.method),
     )
     if operation.method == "POST" and answer.status == 200:
         leave_without_answer(request)

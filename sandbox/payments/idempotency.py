@@ -100,8 +100,7 @@ def answer_once(
     ``before`` runs while the key is taken but outside the transaction: it may be slow.
     """
     if not cause.idempotency_key:
-        before()
-        return _run(cause, run)
+        return _prepare(cause, before) or _run(cause, run)
     try:
         with transaction.atomic():
             saved = SavedAnswer.objects.create(
@@ -118,9 +117,9 @@ def answer_once(
             raise _describe_conflict(cause.idempotency_key) from None
         return found
     try:
-        before()
+        answer = _prepare(cause, before)
         with transaction.atomic():
-            answer = _run(cause, run)
+            answer = answer or _run(cause, run)
             SavedAnswer.objects.filter(pk=saved.pk).update(status=answer.status, body=answer.body)
     except BaseException:
         # A fault of the sandbox itself is no answer: the key is free again.
@@ -129,13 +128,26 @@ def answer_once(
     return answer
 
 
+def _prepare(cause: Cause, before: Callable[[], None]) -> Answer | None:
+    """Return an answer when the call stumbles before it begins its work."""
+    try:
+        before()
+    except StripeError as error:
+        return _refuse(cause, error)
+    return None
+
+
 def _run(cause: Cause, run: Callable[[], dict[str, Any]]) -> Answer:
     """Run in a savepoint, so that a refused step leaves nothing behind but its answer."""
     try:
         with transaction.atomic():
             return Answer(200, dump(run()))
     except StripeError as error:
-        return Answer(error.status, dump(error.build_body(cause.request_id)))
+        return _refuse(cause, error)
+
+
+def _refuse(cause: Cause, error: StripeError) -> Answer:
+    return Answer(error.status, dump(error.build_body(cause.request_id)))
 
 
 def dump(body: dict[str, Any]) -> str:

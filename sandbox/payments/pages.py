@@ -50,12 +50,12 @@ def _take_press(request: HttpRequest, session: CheckoutSession) -> HttpResponse:
     try:
         answer = _try_to_pay(request, session)
     except (WrongCardError, WrongEntryError) as error:
-        return _render_page(request, session, problem=str(error), status=422)
+        return _render_page(request, session, problem=str(error))
     session = _find(session.ref)
     if answer.outcome in (Outcome.PAID, Outcome.ALREADY_COMPLETE):
         return HttpResponseRedirect(_build_success_url(session))
     if answer.outcome == Outcome.DECLINED:
-        return _render_page(request, session, problem=_(answer.message), status=402)
+        return _render_page(request, session, problem=_(answer.message))
     return _render_page(request, session)
 
 
@@ -80,7 +80,7 @@ def _build_success_url(session: CheckoutSession) -> str:
 
 
 def _render_page(
-    request: HttpRequest, session: CheckoutSession, *, problem: str = "", status: int = 200
+    request: HttpRequest, session: CheckoutSession, *, problem: str = ""
 ) -> HttpResponse:
     typed = request.POST if request.method == "POST" else PREFILLED
     context = {
@@ -92,7 +92,7 @@ def _render_page(
         "test_cards": _list_test_cards(),
         "success_url": _build_success_url(session),
     }
-    response = render(request, f"payments/pay_{session.status}.html", context, status=status)
+    response = render(request, f"payments/pay_{session.status}.html", context)
     response["Content-Language"] = translation.get_language() or "en"
     response["Cache-Control"] = "no-store"
     return response

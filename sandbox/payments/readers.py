@@ -144,7 +144,7 @@ def read_balance(cause: Cause, _params: Params, _ref: str) -> dict[str, Any]:
 
 def list_endpoints(cause: Cause, _params: Params, _ref: str) -> dict[str, Any]:
     account = cause.account
-    endpoint = {
+    endpoint: dict[str, Any] = {
         "id": account.endpoint_ref,
         "object": "webhook_endpoint",
         "api_version": API_VERSION,

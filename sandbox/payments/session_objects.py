@@ -109,7 +109,7 @@ def _show_money(session: CheckoutSession) -> dict[str, Any]:
 
 def _show_buyer(session: CheckoutSession) -> dict[str, Any]:
     asked_email = session.params.get("customer_email")
-    details = {
+    details: dict[str, Any] = {
         "address": {
             "city": None,
             "country": "JP",

@@ -64,21 +64,20 @@ register_trouble(
 )
 
 
-def stumble_before_running(method: str) -> None:
-    """Be slow or out of order, if somebody wishes so; only calls that make something."""
+def stumble(method: str) -> None:
+    """Be slow or out of order, if somebody wishes so; only calls that make something.
+
+    Called outside any transaction: nobody else waits, and the trouble stays used up.
+    """
     if method != "POST":
         return
+    if take_trouble("stripe", "slow_answer"):
+        time.sleep(SLOW_SECONDS)
     if take_trouble("stripe", "server_error"):
         raise OutOfOrderError(
             "An error occurred with our connection to the bank. Something went wrong on Stripe's "
             "end; contact support@stripe.com if it goes on."
         )
-
-
-def be_slow(method: str) -> None:
-    """Wait outside any transaction, so that nobody else waits too."""
-    if method == "POST" and take_trouble("stripe", "slow_answer"):
-        time.sleep(SLOW_SECONDS)
 
 
 def leave_without_answer(request: HttpRequest) -> None:
