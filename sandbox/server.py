@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import django
 from django.conf import settings
@@ -29,12 +29,13 @@ class SandboxRequestHandler(WSGIRequestHandler):
     def setup(self) -> None:
         super().setup()
         # Small answers over kept connections: without this each waits for an acknowledgement.
-        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        line = cast("socket.socket", self.request)  # the stubs call it something else
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def get_environ(self) -> dict[str, Any]:
-        environ = super().get_environ()
+        environ: dict[str, Any] = super().get_environ()
         # What `cut_connection` needs to leave a caller without an answer.
-        environ["sandbox.connection"] = self.connection
+        environ["sandbox.connection"] = self.request
         return environ
 
 

@@ -17,4 +17,4 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def static_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    return serve(request, path, document_root=settings.BASE_DIR / "static")
+    return serve(request, path, document_root=str(settings.BASE_DIR / "static"))

@@ -65,8 +65,8 @@ def answer_graph(request: HttpRequest, rest: str) -> HttpResponse:
     except Exception:
         # A bug here must look like what a caller of the real API has to live with.
         logger.exception("The sandbox failed at %s %s", request.method, request.path)
-        error = GraphError("An unknown error occurred", code=1, status=500)
-        body, status = error.to_body(trace_id), 500
+        own = GraphError("An unknown error occurred", code=1, status=500)
+        body, status = own.to_body(trace_id), own.status
     return make_response(body, status=status, route=route, trace_id=trace_id, page_id=page_id)
 
 

@@ -36,7 +36,7 @@ def read_raw_params(request: HttpRequest) -> RawParams:
                 raise ValueError("not an object")
         else:
             sent = flatten(request.POST)
-            files = dict(request.FILES.items())
+            files = list_files(request)
     except (ValueError, BadRequest, SuspiciousOperation, MultiPartParserError) as error:
         raise bad_param("The request body could not be read", refusal=f"{error}") from error
     for name in values.keys() & sent.keys():
@@ -45,6 +45,11 @@ def read_raw_params(request: HttpRequest) -> RawParams:
             refusal=f"{name} stands both in the address and in the body.",
         )
     return RawParams(values={**values, **sent}, files=files)
+
+
+def list_files(request: HttpRequest) -> dict[str, UploadedFile]:
+    """Return the last file part of each name."""
+    return {name: part for name, part in request.FILES.items() if isinstance(part, UploadedFile)}
 
 
 def check_removed_params(raw: RawParams) -> None:

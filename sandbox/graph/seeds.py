@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -82,7 +83,7 @@ def seed_facebook() -> None:
     )
 
 
-def make_token(value: str, *, page: Page, issued_at: object) -> Token:
+def make_token(value: str, *, page: Page, issued_at: datetime) -> Token:
     return Token.objects.create(
         value=value,
         kind=Token.Kind.PAGE,

@@ -38,10 +38,13 @@ def show_post(request: HttpRequest, page_id: str, number: int) -> HttpResponse:
     publish_due_posts()
     post = find_post(f"{page_id}_{number}")
     if post is None:
-        context = {"page": get_object_or_404(Page, pk=page_id)}
-        return render(request, "sandbox/post_gone.html", context, status=404)
-    context = {"page": post.page, "post": view_post(post), "post_id": post.graph_id}
-    return render(request, "sandbox/post.html", context)
+        page = get_object_or_404(Page, pk=page_id)
+        return render(request, "sandbox/post_gone.html", {"page": page}, status=404)
+    return render(
+        request,
+        "sandbox/post.html",
+        {"page": post.page, "post": view_post(post), "post_id": post.graph_id},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,4 +66,4 @@ def show_token(request: HttpRequest, page_id: str) -> HttpResponse:
 def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if not media_folder().is_dir():
         raise Http404
-    return serve(request, name, document_root=media_folder())
+    return serve(request, name, document_root=str(media_folder()))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
@@ -59,6 +60,7 @@ def read_params(request: HttpRequest) -> tuple[dict[str, Any], list[dict[str, An
             files = [
                 {"name": name, "filename": part.name, "type": part.content_type, "size": part.size}
                 for name, part in request.FILES.items()
+                if isinstance(part, UploadedFile)
             ]
     except (
         ValueError,
