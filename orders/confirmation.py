@@ -249,7 +249,7 @@ def _list_terms(
         {
             "key": "seller",
             "label": _("Seller"),
-            "text": [shop.seller_name or city.office_name or city.name or site.site_name],
+            "text": [shop.seller_name or city.office_name or city.name or str(site)],
             "url": shop.legal_page.get_full_url() or "" if shop.legal_page else "",
         },
     ]

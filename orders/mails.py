@@ -73,7 +73,7 @@ def _build_context(order: Order) -> dict[str, Any]:
         "total": format_money(order.total_minor, order.currency),
         "shown": order.shown,
         "url": get_order_url(order),
-        "seller": shop.seller_name or city.office_name or city.name or order.site.site_name,
+        "seller": shop.seller_name or city.office_name or city.name or str(order.site),
         "phone": shop.phone or city.phone,
         "email": shop.email or city.email,
     }

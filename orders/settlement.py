@@ -180,10 +180,12 @@ def free_goods(order: Order) -> None:
 def _pay_back(order: Order, *, payment: Payment, kind: str) -> None:
     """Promise to give back a payment that cannot be taken; the row is carried out later."""
     write_refund(payment, amount_minor=payment.paid_minor, kind=kind, reason="", by=None)
-    if move_order(order, OrderState.REFUND_DUE, kind=f"pay_back_{kind}", payment=payment.number):
+    event = f"pay_back_{kind}"
+    if kind == "double":
+        # The order goes on with the payment that came first.
+        write_event(order, event, payment=payment.number)
+    elif move_order(order, OrderState.REFUND_DUE, kind=event, payment=payment.number):
         mail_order(order, "late")
-    else:
-        write_event(order, f"pay_back_{kind}", payment=payment.number)
     mail_desk(order, f"pay_back_{kind}", suffix=str(payment.number))
 
 

@@ -1,15 +1,25 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
+from core.models import CitySettings
 from orders.models import GatewayAccount
 from orders.shipping import set_default_shipping_rates
 from tests.orders.memory_stripe import MemoryStripe
 from tests.orders.shopping import Buyer
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> Iterator[None]:
+    """Every test begins and ends in the first language."""
+    with translation.override("ja"):
+        yield
 
 
 @pytest.fixture
@@ -43,6 +53,9 @@ def site(db: None) -> Site:
         home = root.add_child(instance=Page(title="鳴瀬谷町", slug="home", locale=locale))
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
     site = Site.objects.get(is_default_site=True)
+    city = CitySettings.for_site(site)
+    city.name, city.office_name, city.phone = "鳴瀬谷町", "鳴瀬谷町役場", "0000-00-0100"
+    city.save()
     set_default_shipping_rates(site)
     GatewayAccount.objects.create(
         site=site, secret_key="sk_test_memory", webhook_secret="whsec_test"

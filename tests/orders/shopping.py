@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from orders.models import Confirmation, Order, Payment
 
@@ -27,10 +28,10 @@ class Buyer:
         self.client = client
 
     def get(self, name: str, *args: Any) -> Any:
-        return self.client.get(reverse(f"orders:{name}", args=args))
+        return self.client.get(get_url(name, *args))
 
     def post(self, name: str, data: dict[str, Any] | None = None, *args: Any) -> Any:
-        return self.client.post(reverse(f"orders:{name}", args=args), data or {})
+        return self.client.post(get_url(name, *args), data or {})
 
     def add(self, variant: Any, quantity: Any = 1) -> Any:
         return self.post("add", {"variant": variant.pk, "quantity": str(quantity)})
@@ -52,6 +53,12 @@ class Buyer:
         """Go all the way to the payment page; return the order."""
         self.place(self.confirm(*variants, **address))
         return Order.objects.latest("created_at")
+
+
+def get_url(name: str, *args: Any) -> str:
+    """Return a Japanese address; a request of another language leaves that language active."""
+    with translation.override("ja"):
+        return reverse(f"orders:{name}", args=args)
 
 
 def read_confirmation(response: Any) -> str:

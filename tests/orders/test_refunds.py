@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.models import OutgoingMail
+from orders.history import WrongState
+from orders.models import Order, Payment, Refund
+from orders.refunds import (
+    RefundTooMuch,
+    refund_order,
+    retry_refund,
+    run_due_refunds,
+    write_refund,
+)
+from orders.settlement import settle_order
+from orders.states import OrderState
+from products.models import StockItem, Variant
+from tests.factories.products import build_variant
+from tests.orders.memory_stripe import MemoryStripe
+from tests.orders.shopping import Buyer, get_session_id
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def variant(site: Any) -> Variant:
+    return build_variant(stock=5)
+
+
+@pytest.fixture
+def order(buyer: Buyer, variant: Variant, stripe_memory: MemoryStripe) -> Order:
+    order = buyer.order(variant)
+    stripe_memory.pay(get_session_id(order))
+    return settle_order(order.pk)
+
+
+def ask_back(order: Order, *, goods_are_back: bool = False) -> Refund:
+    refund_order(order.pk, reason="傷みがあった", by=None, goods_are_back=goods_are_back)
+    return Refund.objects.latest("pk")
+
+
+def let_time_pass() -> None:
+    Refund.objects.update(next_attempt_at=timezone.now())
+
+
+def test_a_refund_is_promised_first_and_then_carried_out_once(
+    order: Order, stripe_memory: MemoryStripe
+) -> None:
+    refund = ask_back(order)
+    assert stripe_memory.refunds == {}
+    order.refresh_from_db()
+    assert order.state == OrderState.REFUND_DUE
+
+    assert run_due_refunds() == 1
+    assert run_due_refunds() == 0
+
+    (made,) = stripe_memory.list_calls("post", "/refunds")
+    assert made["amount"] == str(order.total_minor)
+    assert stripe_memory.requests[-1][3] == refund.idempotency_key
+    order.refresh_from_db()
+    assert order.state == OrderState.REFUNDED
+    assert OutgoingMail.objects.filter(key__startswith="order-refunded").count() == 1
+
+
+def test_goods_come_back_on_sale_only_when_told(order: Order, variant: Variant) -> None:
+    ask_back(order)
+    assert StockItem.objects.get(variant=variant).sold == 1
+
+
+def test_goods_that_are_back_can_be_sold_again(order: Order, variant: Variant) -> None:
+    ask_back(order, goods_are_back=True)
+    item = StockItem.objects.get(variant=variant)
+    assert (item.on_hand, item.held, item.sold) == (5, 0, 0)
+
+
+def test_an_order_is_paid_back_once_however_often_it_is_asked_for(order: Order) -> None:
+    ask_back(order)
+    with pytest.raises(WrongState):
+        ask_back(order)
+    run_due_refunds()
+    with pytest.raises(WrongState):
+        ask_back(order)
+    assert Refund.objects.count() == 1
+
+
+def test_never_more_than_was_paid_goes_back(order: Order) -> None:
+    payment = Payment.objects.get()
+    values: dict[str, Any] = {"kind": "desk", "reason": "", "by": None}
+    with pytest.raises(RefundTooMuch), transaction.atomic():
+        write_refund(payment, amount_minor=order.total_minor + 1, **values)
+    write_refund(payment, amount_minor=order.total_minor - 1, **values)
+    with pytest.raises(RefundTooMuch), transaction.atomic():
+        write_refund(payment, amount_minor=2, **values)
+    with pytest.raises(RefundTooMuch), transaction.atomic():
+        write_refund(payment, amount_minor=0, **values)
+    assert Refund.objects.count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.update(refunded_minor=order.total_minor + 1)
+
+
+def test_an_unpaid_order_cannot_be_paid_back(buyer: Buyer, variant: Variant) -> None:
+    unpaid = buyer.order(variant)
+    with pytest.raises(WrongState):
+        ask_back(unpaid)
+    assert not Refund.objects.exists()
+
+
+def test_a_lost_answer_is_asked_for_again_with_the_same_key(
+    order: Order, stripe_memory: MemoryStripe
+) -> None:
+    ask_back(order)
+    stripe_memory.troubles = ["lost"]
+    assert run_due_refunds() == 0
+    assert run_due_refunds() == 0  # not before its time
+    let_time_pass()
+    assert run_due_refunds() == 1
+    assert len(stripe_memory.refunds) == 1
+    assert len({row[3] for row in stripe_memory.requests if row[1].endswith("/refunds")}) == 1
+
+
+def test_after_a_day_the_refund_is_looked_for_before_it_is_asked_for_again(
+    order: Order, stripe_memory: MemoryStripe
+) -> None:
+    ask_back(order)
+    stripe_memory.troubles = ["lost"]
+    run_due_refunds()
+    stripe_memory.answers.clear()  # the provider forgot the key
+    let_time_pass()
+    Refund.objects.update(first_tried_at=timezone.now() - timedelta(hours=30))
+    assert run_due_refunds() == 1
+    assert len(stripe_memory.refunds) == 1
+
+
+def test_a_refund_that_takes_its_time_is_followed_up(
+    order: Order, stripe_memory: MemoryStripe
+) -> None:
+    stripe_memory.refund_status = "pending"
+    refund = ask_back(order)
+    assert run_due_refunds() == 0
+    refund.refresh_from_db()
+    assert refund.state == Refund.State.PENDING
+    order.refresh_from_db()
+    assert order.state == OrderState.REFUND_DUE
+
+    stripe_memory.refunds[refund.provider_ref]["status"] = "succeeded"
+    let_time_pass()
+    assert run_due_refunds() == 1
+    order.refresh_from_db()
+    assert order.state == OrderState.REFUNDED
+
+
+def test_a_refused_refund_tells_a_person_and_can_be_tried_again(
+    order: Order, stripe_memory: MemoryStripe
+) -> None:
+    refund = ask_back(order)
+    stripe_memory.troubles = ["refuse:insufficient_funds"]
+    assert run_due_refunds() == 0
+
+    refund.refresh_from_db()
+    order.refresh_from_db()
+    assert (refund.state, refund.error) == (Refund.State.FAILED, "insufficient_funds")
+    assert order.state == OrderState.REFUND_DUE
+    assert Payment.objects.get().refunded_minor == 0
+    assert OutgoingMail.objects.filter(key__startswith="desk-refund_failed").count() == 1
+    assert not OutgoingMail.objects.filter(key__startswith="order-refunded").exists()
+
+    retry_refund(refund.pk, by=None)
+    with pytest.raises(RefundTooMuch):
+        retry_refund(refund.pk, by=None)
+    assert run_due_refunds() == 1
+    order.refresh_from_db()
+    assert order.state == OrderState.REFUNDED
+    assert len(stripe_memory.refunds) == 1
+
+
+def test_a_worker_that_died_half_way_is_followed_by_another(
+    order: Order, stripe_memory: MemoryStripe
+) -> None:
+    ask_back(order)
+    Refund.objects.update(
+        state=Refund.State.SENDING, lease_until=timezone.now() + timedelta(minutes=1)
+    )
+    assert run_due_refunds() == 0
+    Refund.objects.update(lease_until=timezone.now())
+    assert run_due_refunds() == 1
+    assert len(stripe_memory.refunds) == 1
