@@ -40,13 +40,14 @@ class DemoProblem(Exception):  # noqa: N818 (a sentence for whoever started the 
 def main() -> int:
     """Run the demo until it is told to stop; return the exit status."""
     stop = threading.Event()
-    processes = Processes(folder=ROOT, environment=build_environment(), logs=DATA_DIR / "logs")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_args: stop.set())
     try:
         check_ports()
         with lock_data():
-            prepare_database()
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, lambda *_args: stop.set())
+            processes = Processes(
+                folder=ROOT, environment=build_environment(), logs=DATA_DIR / "logs"
+            )
             try:
                 run_city(processes, stop)
             finally:
@@ -55,8 +56,6 @@ def main() -> int:
     except DemoProblem as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
-    except KeyboardInterrupt:
-        return 130
     return 0
 
 
@@ -107,29 +106,16 @@ def lock_data() -> IO[str]:
     return file
 
 
-def prepare_database() -> None:
-    """Migrate, and let the demo's site follow the port."""
-    say("Preparing the database ...")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
-    call_command("migrate", verbosity=0, interactive=False)
-    from cityportal.demo.builders.city import follow_port
-
-    follow_port(port=env.PORT)
-    connections.close_all()
-
-
 def run_city(processes: Processes, stop: threading.Event) -> None:
     """Start everything in the order in which one needs the other, and watch it."""
     commands = read_procfile(ROOT / "Procfile")
+    is_new = False
     processes.start("sandbox", commands["sandbox"])
-    wait_for(SANDBOX_URL, processes, stop)
+    prepare_database()
     if not stop.is_set():
-        load_city()
+        wait_for(SANDBOX_URL, processes, stop)
+    if not stop.is_set():
+        is_new = load_city()
     if not stop.is_set():
         processes.start("web", commands["web"])
         wait_for(SITE_URL, processes, stop)
@@ -138,22 +124,55 @@ def run_city(processes: Processes, stop: threading.Event) -> None:
         processes.start("worker", commands["worker"])
         processes.start("clock", commands["clock"])
         announce()
+    if is_new and not stop.is_set():
+        threading.Thread(target=draw_pictures, args=(stop,), daemon=True).start()
     while not stop.wait(0.5):
         _complain_of_ended(processes)
 
 
-def load_city() -> None:
-    """Load the demo city into an empty database; it pays its orders at the sandbox."""
+def prepare_database() -> None:
+    """Migrate where something is missing, and let the demo's site follow the port."""
+    say("Preparing the database ...")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection, connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+    from cityportal.demo.builders.city import follow_port
+
+    follow_port(port=env.PORT)
+    connections.close_all()
+
+
+def load_city() -> bool:
+    """Load the demo city into an empty database; return whether it was empty.
+
+    Its orders are paid at the sandbox, which must answer.
+    """
     from django.core.management import call_command
     from django.db import connections
 
     from cityportal.management.commands.load_demo import has_content
 
-    if not has_content():
+    is_new = not has_content()
+    if is_new:
         say("Building the demo city (about half a minute, the first time) ...")
         with Path(os.devnull).open("w") as silence:
             call_command("load_demo", if_empty=True, stdout=silence)
     connections.close_all()
+    return is_new
+
+
+def draw_pictures(stop: threading.Event) -> None:
+    """Visit the lists once, so that the first visitor need not wait for their pictures."""
+    for path in ("/shop/", "/stories/", "/places/", "/shop/producers/", "/en/shop/"):
+        if not stop.is_set():
+            _answers(f"{SITE_URL}{path.rstrip('/')}")
 
 
 def wait_for(address: str, processes: Processes, stop: threading.Event) -> None:

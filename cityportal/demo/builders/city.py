@@ -50,7 +50,7 @@ def build_city(*, port: int) -> tuple[Site, dict[str, Sellable], dict[str, Any]]
         *plans.plan_stories(contributors, shelf, today=today, author=people["writer"]),
         *plans.plan_places(shelf),
         *plans.plan_producers(makers, shelf),
-        *plans.plan_products(goods, shelf, author=people["shop"]),
+        *plans.plan_products(goods, shelf, today=today, author=people["shop"]),
     ]
     book.build([_tell(plan, site=site, channels=channels) for plan in japanese])
     book.build(plan_languages(book))
@@ -111,6 +111,8 @@ def _describe_city(site: Site, shelf: PictureShelf) -> None:
         "fax": city.FAX,
         "email": city.EMAIL,
         "office_hours": city.OFFICE_HOURS,
+        "office_name_latin": city.OFFICE_NAME_LATIN,
+        "office_hours_latin": city.OFFICE_HOURS_LATIN,
         "mail_sender": city.MAIL_SENDER,
         "desk_emails": city.DESK_EMAILS,
         "emblem": shelf.get("emblem"),

@@ -31,6 +31,7 @@ class PagePlan:
     language: str = "ja"
     first_fields: dict[str, Any] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
     body: tuple[Block, ...] | None = None
     published_at: datetime | None = None
     author: Any = None
@@ -94,6 +95,8 @@ class PageBook:
         page.title = page.draft_title = plan.title
         for name, value in {**plan.first_fields, **plan.fields}.items():
             setattr(page, name, value() if callable(value) else value)
+        for name, words in plan.tags.items():
+            getattr(page, name).set(words)
         if plan.body is not None:
             page.body = build_body(
                 plan.body,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cityportal.demo.texts import city, information, places, producers, products, shapes, stories
@@ -125,9 +125,10 @@ def plan_stories(
                     "photographer": contributors[story.photographer],
                     "main_image": shelf.get(story.picture),
                     "main_image_alt": shelf.get(story.picture).alt_text,
+                    "main_image_caption": story.caption,
                     "date": day,
-                    "topics": list(story.topics),
                 },
+                tags={"topics": story.topics},
                 body=story.body,
                 published_at=at_hour(day, 9),
                 author=author,
@@ -182,8 +183,9 @@ def plan_producers(rows: dict[str, Producer], shelf: PictureShelf) -> list[PageP
 
 
 def plan_products(
-    goods: dict[str, Sellable], shelf: PictureShelf, *, author: Any
+    goods: dict[str, Sellable], shelf: PictureShelf, *, today: date, author: Any
 ) -> list[PagePlan]:
+    """The goods, introduced one after another with two days between them."""
     return [
         PagePlan(
             key=f"product:{product.key}",
@@ -202,9 +204,10 @@ def plan_products(
                 ],
             },
             body=product.body,
+            published_at=at_hour(today - timedelta(days=1 + 2 * number), 8),
             author=author,
         )
-        for product in products.PRODUCTS
+        for number, product in enumerate(products.PRODUCTS)
     ]
 
 

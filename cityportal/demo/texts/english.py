@@ -70,10 +70,7 @@ PAGES = (
                 "The bricks that close the kiln are numbered from the outside in. Yoko Kogano lays her palm on number one and nods. “Now. Let's open it.”",
                 "At the end of October she filled five chambers with twelve hundred pots and fed the fire for two nights. Then three days of nothing. Opened in a hurry, the pots are startled by the air and crack.",
             ),
-            Photo(
-                picture="story-kiln-opening",
-                caption="When the smoke thins, all that is left is waiting.",
-            ),
+            Photo(picture="producer-potter", caption="She is already throwing for the next kiln."),
             text(
                 "Same clay, same glaze, but the colour depends on where a cup stood. “The kiln makes half. I make the other half.”",
                 heading="Where it stood",
@@ -94,7 +91,7 @@ PAGES = (
                 "He walks from the great gate to the spring, thirty-five minutes, with a long brass lighter. “Low steam, rain tomorrow. High steam, a cold night.” At home he writes it down.",
                 "Six years ago the spring cooled by two degrees in a fortnight. The notebooks noticed before the instruments did: a pipe had cracked.",
             ),
-            Photo(picture="story-onsen-street", caption="The stones are wet with steam, not rain."),
+            Photo(picture="place-onsen-gate", caption="The first lantern hangs at the great gate."),
             Quote(
                 words="The lamps are for people. The notes are for the water.",
                 speaker="Masaru Nishihara",

@@ -69,7 +69,7 @@ PRODUCTS = (
                 "型は三つに分けて作り、つなぎ目を筆で消します。顔は、いちばん落ちついた日の朝に、まとめて五つ。",
                 "同じ顔は描けません。届いた顔と、長くつきあってください。",
             ),
-            Photo(picture="product-porcelain-doll", caption="髪の赤い椿だけ、上絵でもう一度焼く。"),
+            Photo(picture="producer-potter", caption="仕事場の窓から、描く山が見える。"),
         ),
     ),
     Product(

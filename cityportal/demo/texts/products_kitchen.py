@@ -35,7 +35,9 @@ PRODUCTS = (
                 "はじめはそのまま、次にごまだれ。残った汁に、ごはんと卵で雑炊ができます。",
                 heading="作り方",
             ),
-            Photo(picture="product-onsen-tofu", caption="八分炊いたところ。角が消えかけている。"),
+            Photo(
+                picture="producer-tofu-kitchen", caption="朝二時の豆腐店。湯気で時計が見えない。"
+            ),
             Quote(words="ふたを開けたい気持ちに、八分だけ勝ってください。", speaker="江口 誠さん"),
         ),
     ),
@@ -98,7 +100,10 @@ PRODUCTS = (
                 "皮をむいて、そのまま。きざんでバターに混ぜると、パンにも合います。",
                 heading="混ぜるものは何もない",
             ),
-            Photo(picture="product-black-garlic", caption="外は白いまま、中だけが黒くなる。"),
+            Photo(
+                picture="producer-garlic-field",
+                caption="掘るのは六月の一週間。雨が近い年は親戚が総出になる。",
+            ),
             Quote(
                 words="子どもが『プルーン？』と言って食べました。三つ食べたので、とめました。",
                 speaker="藤永 さちさん",

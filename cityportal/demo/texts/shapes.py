@@ -72,6 +72,7 @@ class Story:
     writer: str
     photographer: str
     picture: str
+    caption: str
     month: int
     day: int
     body: tuple[Block, ...]

@@ -14,6 +14,7 @@ STORIES = (
         writer="ushijima",
         photographer="hayase",
         picture="story-tea-harvest",
+        caption="一番茶を摘む。三人で一うねを受けもつ。（4月26日、志水茶園）",
         month=4,
         day=28,
         body=(
@@ -22,8 +23,8 @@ STORIES = (
                 "志水良介さんは、葉を一枚つまんで裏返す。「露があるうちは、葉がやわらかい。日が当たると、すぐに構えるんです」。八時までの二時間が、今日の仕事のほとんどだ。",
             ),
             Photo(
-                picture="story-tea-harvest",
-                caption="一番茶を摘む。三人で一うねを受けもつ。（4月26日、志水茶園）",
+                picture="producer-tea-farmer",
+                caption="いちばん下のうねを見る志水さん。歩くと、露でひざまでぬれる。",
             ),
             text(
                 "摘むのは、芯とその下の葉二枚だけ。親指の腹で折ると、ぱちんと小さな音がする。爪を立てると切り口が赤くなるから、爪は前の晩に切ってくる。",
@@ -51,6 +52,7 @@ STORIES = (
         writer="hirano",
         photographer="nakano",
         picture="story-kiln-opening",
+        caption="煙が細くなると、あとは待つだけ。（11月9日、瀬音窯）",
         month=11,
         day=14,
         body=(
@@ -58,10 +60,7 @@ STORIES = (
                 "窯の口をふさいだれんがは、外から順に番号がふってある。古賀野陽子さんは、一番のれんがに手のひらを当て、うなずいた。「もういい。あけましょう」。",
                 "十月の終わり、五つの部屋に千二百の器を詰め、薪を二晩くべた。火を止めてから三日。あわてて開けると、器が外の空気に驚いて割れる。",
             ),
-            Photo(
-                picture="story-kiln-opening",
-                caption="煙が細くなると、あとは待つだけ。（11月9日、瀬音窯）",
-            ),
+            Photo(picture="producer-potter", caption="次の窯のための土を、もうひいている。"),
             text(
                 "二つ目の部屋の湯のみは、灰をかぶって緑がかっていた。同じ土、同じ薬でも、置いた場所で色がちがう。「窯が半分つくる。私は半分」。",
                 "割れたものは、たたいて土にもどし、次の年の棚板の下に敷く。",
@@ -89,6 +88,7 @@ STORIES = (
         writer="ushijima",
         photographer="nakano",
         picture="story-drying-persimmons",
+        caption="風の通る南の軒。雨の日は障子を一枚はずして中へ。",
         month=11,
         day=6,
         body=(
@@ -97,8 +97,8 @@ STORIES = (
                 "渋柿は、へたの枝をTの字に残して切る。そこに縄をかける。枝が折れたら、その柿は家で食べる。",
             ),
             Photo(
-                picture="story-drying-persimmons",
-                caption="風の通る南の軒。雨の日は障子を一枚はずして中へ。",
+                picture="product-dried-persimmons",
+                caption="去年の柿。四十日で、ここまで白くなった。",
             ),
             text(
                 "一週間で表がかわく。そこで一度目をもむ。強くもむと破れ、弱いと芯に渋が残る。「赤ん坊のほっぺたくらい」とフミさん。",
@@ -121,6 +121,7 @@ STORIES = (
         writer="hirano",
         photographer="hayase",
         picture="story-morning-market",
+        caption="開くのは七時。八時には芋がなくなる。",
         month=10,
         day=12,
         body=(
@@ -129,8 +130,8 @@ STORIES = (
                 "「百二十円にすれば楽やけど、百十五円で出せる年は百十五円」。藤永さちさんの前には、五円玉を積んだ小さな皿がある。",
             ),
             Photo(
-                picture="story-morning-market",
-                caption="開くのは七時。八時には芋がなくなる。",
+                picture="product-sweet-potatoes",
+                caption="火を使う店は二軒。焼きいもは十時に焼ける。",
             ),
             text(
                 "ならぶのは、町の畑と台所で作ったものだけ。袋は持ってきてください。新聞紙なら、どの店にもあります。",
@@ -150,6 +151,7 @@ STORIES = (
         writer="ushijima",
         photographer="hayase",
         picture="story-rice-planting",
+        caption="綱の赤い印に合わせて、一株に三本ずつ。",
         month=6,
         day=7,
         body=(
@@ -157,10 +159,7 @@ STORIES = (
                 "田の水口に、すみで線を引いた木の札がささっている。線より上なら下の田へ流し、下なら止める。百年前からの約束だ。",
                 "鳴瀬谷中学校の二年生三十四人が、裸足で入る。「つめたい」「ぬるい」。声が分かれる。上の田は山の水、下の田はひと晩ひなたにいた水だ。",
             ),
-            Photo(
-                picture="story-rice-planting",
-                caption="綱の赤い印に合わせて、一株に三本ずつ。",
-            ),
+            Photo(picture="product-rice-bag", caption="去年の棚田米。袋の絵は三年生がえらんだ。"),
             Quote(
                 words="足の指で土をつかむと、ころばないって、隣のおじいさんが教えてくれた。",
                 speaker="二年 江口 奏さん",

@@ -14,6 +14,7 @@ STORIES = (
         writer="hirano",
         photographer="hayase",
         picture="story-library-night",
+        caption="灯りは手もとだけ。窓に月が入る。",
         month=10,
         day=30,
         body=(
@@ -21,7 +22,7 @@ STORIES = (
                 "金曜の午後六時半、制服と作業着と、どてらが同じ机にならぶ。延ばしてから一年、夜の九時まで残る人は、平均で二十三人になった。",
                 "いちばん借りられたのは、運転免許の問題集。二番目が、鳴瀬谷の古い地図の写しだった。",
             ),
-            Photo(picture="story-library-night", caption="灯りは手もとだけ。窓に月が入る。"),
+            Photo(picture="place-library", caption="昼の図書館。金曜だけ、この窓に夜が来る。"),
             text(
                 "地図を借りるのは、家を直す人だ。どこに井戸があり、どこが沼だったか。大工の野田さんは、床下を開ける前に必ず見に来る。",
                 heading="地図を借りる人",
@@ -47,6 +48,7 @@ STORIES = (
         writer="ushijima",
         photographer="hayase",
         picture="story-school-lunch",
+        caption="この日は、里いもの煮もの、川上どうふのみそ汁、棚田の米。",
         month=11,
         day=18,
         body=(
@@ -55,8 +57,7 @@ STORIES = (
                 "「前は、そろえてくださいとお願いしていました」と栄養士の岸川直美さん。そろえるために捨てる芋があると知って、やめた。皮むき機に入らないものは、人がむく。",
             ),
             Photo(
-                picture="story-school-lunch",
-                caption="この日は、里いもの煮もの、川上どうふのみそ汁、棚田の米。",
+                picture="product-shiitake-basket", caption="この日のしいたけは、上ノ原の原木から。"
             ),
             text(
                 "六年前、町の野菜は二割だった。いまは七割。ふえた五割のうち三割は、八十歳をすぎた人の畑から来る。",
@@ -79,6 +80,7 @@ STORIES = (
         writer="hirano",
         photographer="nakano",
         picture="story-mountain-bus",
+        caption="上ノ原の曲がり道。雲が下に見える日がある。",
         month=10,
         day=3,
         body=(
@@ -87,7 +89,8 @@ STORIES = (
                 "大型のバスが日に四便だった道を、十四人乗りが七便走る。運賃はどこまで乗っても二百円。七十歳からは百円です。",
             ),
             Photo(
-                picture="story-mountain-bus", caption="上ノ原の曲がり道。雲が下に見える日がある。"
+                picture="story-ridge-hikers",
+                caption="終点から尾根まで歩く人も乗る。朝の便は雲の上に着く。",
             ),
             text(
                 "止まれないのは、橋の上とトンネル、見通しのない曲がりかどです。荷物は両手に一つずつまで。犬はかごに入れてください。",
@@ -109,6 +112,7 @@ STORIES = (
         writer="hirano",
         photographer="hayase",
         picture="story-school-workshop",
+        caption="百十年のいちょう。葉は地区の人と一緒に掃く。",
         month=11,
         day=11,
         body=(
@@ -117,8 +121,8 @@ STORIES = (
                 "野田さん一家は二年前に、町の移住の窓口を通して来た。「広さと、音を出していいこと。それから、給食室の流し」。決め手は三つだったという。",
             ),
             Photo(
-                picture="story-school-workshop",
-                caption="百十年のいちょう。葉は地区の人と一緒に掃く。",
+                picture="product-cedar-soap-dish",
+                caption="二年生の教室で作る石けん置き。溝は手かんなで七本。",
             ),
             text(
                 "家賃は月一万八千円。そのかわり、年に四回、町の子どもに教室を開く。屋根の修理は町が受けもち、中は借りた人が直す。",
@@ -146,6 +150,7 @@ STORIES = (
         writer="pak",
         photographer="nakano",
         picture="story-radio-exercise",
+        caption="腕をあげると、葉にとどきそうになる。",
         month=7,
         day=21,
         body=(
@@ -153,7 +158,10 @@ STORIES = (
                 "六時二十五分、けやきの幹にラジオをかけるのは、初音ヨシさんの役目です。八十七歳。電池の予備を、いつもたもとに入れています。",
                 "はじめたのは十一人。いまは四十六人。いちばん若い人は四歳で、祖父の足を見て、まねをします。",
             ),
-            Photo(picture="story-radio-exercise", caption="腕をあげると、葉にとどきそうになる。"),
+            Photo(
+                picture="story-health-check",
+                caption="秋の健診の日。体操の人たちは、ここでも名前を呼びあう。",
+            ),
             text(
                 "終わると、名前を呼びます。返事のない人には、その足で寄ります。三年で二度、それで助かった人がいました。",
                 heading="名前を呼ぶ",

@@ -14,6 +14,7 @@ STORIES = (
         writer="ushijima",
         photographer="nakano",
         picture="story-onsen-street",
+        caption="石だたみがぬれるのは、湯気のせい。雨の降らない日もぬれている。",
         month=11,
         day=20,
         body=(
@@ -22,8 +23,8 @@ STORIES = (
                 "「湯気が低い日は、明日は雨。高い日は冷える」。灯りをともしながら、西原さんは湯気を見ている。見たことは、帰ってから帳面に書く。帳面は二十六冊になった。",
             ),
             Photo(
-                picture="story-onsen-street",
-                caption="石だたみがぬれるのは、湯気のせい。雨の降らない日もぬれている。",
+                picture="place-onsen-gate",
+                caption="一つ目の灯りは大門。ここから源泉の広場まで歩く。",
             ),
             text(
                 "六年前、源泉の温度が半月で二度下がった。気づいたのは計器より帳面が先だった。湯をくみ上げる管に、小さなひびが入っていた。",
@@ -47,6 +48,7 @@ STORIES = (
         writer="hirano",
         photographer="hayase",
         picture="story-river-fireflies",
+        caption="風のない、むし暑い夜がいい。",
         month=6,
         day=2,
         body=(
@@ -54,7 +56,9 @@ STORIES = (
                 "橋の上に着いたら、まず五分、なにもしないで待つ。目が暗さになれると、草の根もとに点が見えはじめる。",
                 "川上小学校の五年生は、十二年つづけて数えている。去年は一晩に二百十四。はじめた年は十九だった。",
             ),
-            Photo(picture="story-river-fireflies", caption="風のない、むし暑い夜がいい。"),
+            Photo(
+                picture="story-cherry-river", caption="同じ川の春。ほたるの子は、この水の底にいる。"
+            ),
             text(
                 "車は公民館に置いて、歩いて六分です。橋の手前百メートルからは、ライトを足もとだけに向けてください。",
                 "ほたるは持ち帰らないでください。羽が開くまで、水の中で一年かかっています。",
@@ -76,6 +80,7 @@ STORIES = (
         writer="ushijima",
         photographer="nakano",
         picture="story-rain-river",
+        caption="二人一組、命綱をつけて見る。（昨年7月、瀬の橋）",
         month=6,
         day=20,
         body=(
@@ -84,8 +89,7 @@ STORIES = (
                 "帯を見るのは、町が頼んだ水防団の二人だけです。ほかの人は見に行かないでください。柱のまわりの土手が、いちばん先に弱ります。",
             ),
             Photo(
-                picture="story-rain-river",
-                caption="二人一組、命綱をつけて見る。（昨年7月、瀬の橋）",
+                picture="story-town-hall-evening", caption="大雨の夜は、役場の灯りが朝までつく。"
             ),
             text(
                 "<b>電話</b>：0000-00-0199に、十分ごとの高さが録音されています。聞こえにくい方は、ファクス0000-00-0101でおたずねください。",
@@ -110,6 +114,7 @@ STORIES = (
         writer="hirano",
         photographer="nakano",
         picture="story-disaster-drill",
+        caption="高台の広場。名前を言うと、地区ごとの名簿に丸がつく。",
         month=9,
         day=1,
         body=(
@@ -118,8 +123,8 @@ STORIES = (
                 "去年は十二分かかった。郵便局の角の段差で止まったからだ。町は冬にそこを坂に直した。今年は、止まらなかった。",
             ),
             Photo(
-                picture="story-disaster-drill",
-                caption="高台の広場。名前を言うと、地区ごとの名簿に丸がつく。",
+                picture="story-radio-exercise",
+                caption="集まる場所は、毎朝の体操の広場とおなじ。道を体がおぼえている。",
             ),
             Quote(
                 words="押すのは力より、声。『下がります』『曲がります』って言うと、安心しなさる。",
@@ -142,6 +147,7 @@ STORIES = (
         writer="hirano",
         photographer="hayase",
         picture="story-lake-cleanup",
+        caption="三日目の朝。松の島まで歩けた。",
         month=3,
         day=15,
         body=(
@@ -149,7 +155,7 @@ STORIES = (
                 "水が下がると、湖は少しにおう。泥と、なつかしいような草のにおい。二百人が長ぐつで岸にならんだ。",
                 "上がったものは、自転車八台、タイヤ三十一本、びん四百十二本、入れ歯一つ、そして陶器のかけらが数えきれないほど。",
             ),
-            Photo(picture="story-lake-cleanup", caption="三日目の朝。松の島まで歩けた。"),
+            Photo(picture="place-lakeside-path", caption="掃除のあとの岸。夕方、舟がもどる。"),
             text(
                 "かけらの中に、窯の印のあるものがあった。資料館の調べでは、百五十年ほど前に、荷を積んだ舟が沈んだらしい。来年、資料館で展示する。",
                 heading="かけらの印",
@@ -170,6 +176,7 @@ STORIES = (
         writer="ushijima",
         photographer="nakano",
         picture="story-lantern-festival",
+        caption="やぐらの提灯は百八。電球を入れずにろうそくをともす。",
         month=8,
         day=14,
         body=(
@@ -178,8 +185,7 @@ STORIES = (
                 "三度の間は、ことし見送った人のためにある。だれを思うかは、言わない。",
             ),
             Photo(
-                picture="story-lantern-festival",
-                caption="やぐらの提灯は百八。電球を入れずにろうそくをともす。",
+                picture="story-onsen-street", caption="踊りのあとの温泉街。げたの音が遅くまで続く。"
             ),
             text(
                 "輪には、だれが入ってもいい。ゆかたでなくていい。右、右、左、手を三つ。七時半に子どもたちが真ん中で教えてくれる。",

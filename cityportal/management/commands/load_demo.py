@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from wagtail.models import Page
 
+from cityportal.demo.builders.chores import finish_chores
 from cityportal.demo.builders.city import build_city
 from cityportal.demo.builders.orders import build_orders, is_sandbox_there
 from cityportal.demo.builders.scale import scale_city
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             site, goods, people = build_city(port=settings.PORT)
             if scale:
                 scale_city(site, steps=scale, seed=seed, tell=self.stdout.write)
+        finish_chores()
         if is_sandbox_there():
             count = build_orders(site, goods, by=people["shop"])
             self.stdout.write(f"{count} orders were placed.")
