@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
 from core.money import format_money
-from products.models import Producer, Sellable, Variant
+from products import words
+from products.models import Producer, ProductPage, Sellable, Variant
+from products.selectors.offers import judge_sale, pick_state
+from products.states import SaleState
 
 from .city_rows import (
     ChooseOwnResultsView,
@@ -47,8 +51,19 @@ def count_left(sellable: Sellable) -> int:
     return sum(variant.stock.free for variant in sellable.variants.all() if not variant.is_retired)
 
 
+def say_state(sellable: Sellable) -> str:
+    """Return whether goods are on sale now, in a word or two."""
+    variants = [variant for variant in sellable.variants.all() if not variant.is_retired]
+    states = [judge_sale(variant, at=timezone.now(), has_page=True) for variant in variants]
+    if pick_state(states) == SaleState.ON_SALE and not sellable.has_live_page:
+        return _("Not shown yet")
+    return words.tag_state(
+        pick_state(states), left=count_left(sellable), on_sale_from=sellable.on_sale_from
+    ).text
+
+
 class SellableIndexView(IndexView):
-    def get_list_more_buttons(self, instance: Sellable) -> list[Any]:
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
         stock = Button(
             _("Stock"),
             url=reverse(STOCK_URL_NAME, args=[instance.pk]),
@@ -112,7 +127,7 @@ class SellableViewSet(CityRowViewSet):
         "producer",
         Column("prices", label=gettext_lazy("Price"), accessor=say_prices),
         Column("left", label=gettext_lazy("Can be sold"), accessor=count_left),
-        BooleanColumn("is_retired", label=gettext_lazy("No longer sold")),
+        Column("state", label=gettext_lazy("On the site"), accessor=say_state),
     ]
     list_filter = ["producer", "is_retired"]
     edit_handler = ObjectList(
@@ -166,7 +181,9 @@ class SellableViewSet(CityRowViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         variants = Variant.objects.select_related("stock")
+        live = ProductPage.objects.live().filter(sellable=OuterRef("pk"))
         rows = super().get_queryset(request).select_related("producer")
+        rows = rows.annotate(has_live_page=Exists(live))
         return rows.prefetch_related(Prefetch("variants", queryset=variants))
 
 
@@ -175,12 +192,7 @@ class ProducerViewSet(CityRowViewSet):
     icon = "group"
     menu_label = gettext_lazy("Producers")
     menu_order = 200
-    list_display = [
-        "name",
-        "person",
-        "phone",
-        BooleanColumn("is_retired", label=gettext_lazy("No longer delivers")),
-    ]
+    list_display = ["name", "person", "phone"]
     list_filter = ["is_retired"]
     edit_handler = ObjectList(Producer.panels, base_form_class=ProducerForm)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -26,7 +27,7 @@ MOST_PIECES = 1_000_000
 def list_producers_for(user: Any, *, chosen_id: int | None = None) -> Any:
     """Return the producers that a user may choose: of their cities, and not retired."""
     producers = Producer.objects.filter(site__in=list_sites_of(user))
-    return producers.filter(is_retired=False) | producers.filter(pk=chosen_id)
+    return producers.filter(Q(is_retired=False) | Q(pk=chosen_id))
 
 
 class ProducerForm(WagtailAdminModelForm):
@@ -133,7 +134,9 @@ class QuickGoodsForm(forms.Form):
     def __init__(self, *args: Any, for_user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.for_user = for_user
-        self.fields["producer"].queryset = list_producers_for(for_user)
+        cast(forms.ModelChoiceField, self.fields["producer"]).queryset = list_producers_for(
+            for_user
+        )
 
     def save(self) -> Sellable:
         values = self.cleaned_data
@@ -165,10 +168,15 @@ class StockForm(forms.Form):
 
     def __init__(self, *args: Any, sellable: Sellable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["variant"].queryset = Variant.objects.filter(sellable=sellable)
+        variants = Variant.objects.filter(sellable=sellable)
+        cast(forms.ModelChoiceField, self.fields["variant"]).queryset = variants
 
-    def clean(self) -> Any:
-        values = super().clean()
+    def is_about(self, variant_id: int) -> bool:
+        """Whether the form was posted for this variant."""
+        return self.data.get("variant") == str(variant_id)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
         quantity, action = values.get("quantity"), values.get("action")
         if action == "receive" and quantity is not None and quantity < 1:
             self.add_error("quantity", _("Write how many came in: 1 or more."))

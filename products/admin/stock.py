@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ class StockView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         self.sellable = get_object_or_404(Sellable, pk=kwargs["pk"])
         self.form: StockForm | None = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_of_own_city(request.user, self.sellable):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -72,13 +73,10 @@ class StockView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         return True
 
     def get_page_title(self) -> str:
-        return _("Stock")
-
-    def get_page_subtitle(self) -> str:
-        return str(self.sellable)
+        return _("Stock of %(name)s") % {"name": self.sellable}
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        viewset = Sellable.snippet_viewset  # type: ignore[attr-defined]
+        viewset = Sellable.snippet_viewset
         return [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": reverse(viewset.get_url_name("list")), "label": _("Goods")},
@@ -86,7 +84,7 @@ class StockView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
                 "url": reverse(viewset.get_url_name("edit"), args=[self.sellable.pk]),
                 "label": str(self.sellable),
             },
-            {"url": "", "label": _("Stock")},
+            {"url": "", "label": self.get_page_title()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -110,9 +108,9 @@ class StockView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
 
     def _get_form(self, variant_id: int, action: str) -> StockForm:
         """Return an empty form, or the one that was posted for this row with its errors."""
-        row = {"variant": str(variant_id), "action": action}
-        if self.form is not None and row.items() <= self.form.data.dict().items():
-            return self.form
+        form = self.form
+        if form is not None and form.data.get("action") == action and form.is_about(variant_id):
+            return form
         initial = {"variant": variant_id, "action": action}
         prefix_id = f"{action}-{variant_id}-%s"
         return StockForm(sellable=self.sellable, initial=initial, auto_id=prefix_id)

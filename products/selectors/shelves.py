@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from wagtail.models import Page
@@ -85,7 +86,7 @@ def list_cards(pages: Iterable[ProductPage], *, at: datetime) -> list[ProductCar
     return [build_card(page, at=at) for page in pages]
 
 
-def list_goods_on_shelf(pages: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
+def list_goods_on_shelf(pages: Any) -> Any:
     """Leave only published pages of goods that are not retired."""
     return pages.live().filter(sellable__is_retired=False, sellable__producer__is_retired=False)
 
@@ -121,7 +122,7 @@ def list_cards_of_producer(page: ProducerPage, *, at: datetime) -> list[ProductC
 
 def list_cards_beside(page: ProductPage, *, at: datetime, count: int = 4) -> Sequence[ProductCard]:
     """Return other goods that can be bought now: of the same producer first, then the newest."""
-    others = list_goods_on_shelf(ProductPage.objects.filter(locale_id=page.locale_id))
+    others: Any = list_goods_on_shelf(ProductPage.objects.filter(locale_id=page.locale_id))
     if page.pk:
         others = others.sibling_of(page, inclusive=False)
     others = list_goods_in_stock(others.exclude(sellable_id=page.sellable_id), at=at)

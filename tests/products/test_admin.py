@@ -369,3 +369,27 @@ def test_a_producers_key_never_changes(admin: Client) -> None:
 
     producer.refresh_from_db()
     assert (producer.key, producer.name) == ("hatsune", "はつね")
+
+
+def test_nobody_deletes_many_rows_at_once_either(client: Client) -> None:
+    producer = build_producer()
+    client.force_login(User.objects.create_superuser("root"))
+    url = reverse("wagtail_bulk_action", args=["products", "producer", "delete"])
+
+    client.post(f"{url}?id={producer.pk}")
+
+    assert Producer.objects.filter(pk=producer.pk).exists()
+
+
+def test_the_list_of_goods_says_price_stock_and_whether_they_are_on_the_site(
+    admin: Client, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(5):
+        build_product_page(build_sellable(name=f"茶{number}", stock=20))
+    build_sellable(name="まだ", stock=3)
+
+    with django_assert_max_num_queries(30):
+        html = admin.get(reverse(f"{GOODS}:list")).content.decode()
+
+    assert "1,620円" in html
+    assert "Not shown yet" in html
