@@ -91,7 +91,10 @@ def take_due_deliveries(now: float) -> list[Delivery]:
 
 
 def carry_safely(delivery: Delivery) -> None:
-    """Carry one in a thread of the pool; a reset may delete its rows meanwhile."""
+    """Carry one in a thread of the pool; a reset may delete its rows meanwhile.
+
+    The thread keeps its connection to the database for the next delivery.
+    """
     try:
         carry(delivery)
     except DatabaseError:
@@ -99,8 +102,6 @@ def carry_safely(delivery: Delivery) -> None:
     except Exception:
         logger.exception("The sandbox failed to carry delivery %s", delivery.pk)
         raise
-    finally:
-        connection.close()
 
 
 def carry(delivery: Delivery) -> Reply:
