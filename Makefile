@@ -37,10 +37,11 @@ static: $(STAMP)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary .
+	$(BIN)/mypy --no-error-summary --config-file sandbox/mypy.ini sandbox
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
-	$(BIN)/lint-imports --no-timing | tail -n 3
+	$(BIN)/lint-imports --no-logo | tail -n 3
 	$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 1 --settings cityportal.settings.test
-	cd sandbox/.. && $(BIN)/python -m django makemigrations --check --dry-run --settings sandbox.settings
+	$(BIN)/python -m django makemigrations --check --dry-run --settings sandbox.settings
 
 unit: $(STAMP)
 	$(PYTEST) -m "$(UNIT)"

@@ -7,6 +7,7 @@ process it starts is ended by its own id.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -28,7 +29,7 @@ PROCESSES: dict[str, list[str]] = {
         "-m", "gunicorn", "cityportal.wsgi", "--worker-class", "gthread", "--workers", "1",
         "--threads", "6", "--bind", "127.0.0.1:{port}", "--log-level", "warning",
     ],
-    "worker": ["manage.py", "db_worker", "--interval", "0.2", "--no-startup-delay"],
+    "worker": ["manage.py", "db_worker", "--interval", "0.2", "--no-startup-delay", "--no-reload"],
     "clock": ["manage.py", "run_clock", "--interval", "1"],
 }  # fmt: skip
 
@@ -131,6 +132,12 @@ class Stack:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def ask_python(self, code: str) -> Any:
+        """Run Python inside the product's own settings; `code` puts its answer into `answer`."""
+        script = f"import json\n{code}\nprint('ANSWER', json.dumps(answer, default=str))"
+        printed = self.manage("shell", "--no-imports", "-v", "0", "-c", script)
+        return json.loads(printed.partition("ANSWER ")[2])
+
     def read_log(self, name: str) -> str:
         path = self.folder / f"{name}.log"
         return path.read_text(errors="replace") if path.exists() else ""
@@ -147,6 +154,10 @@ class Stack:
         answer.raise_for_status()
         return answer.json()
 
+    def end_troubles(self) -> None:
+        for provider in ("facebook", "stripe"):
+            requests.delete(f"{self.sandbox_url}/control/{provider}/trouble/", timeout=20)
+
     def list_posts(self, page: str) -> list[dict[str, Any]]:
         return self.ask("facebook/posts/", page=page)["posts"]
 
@@ -157,7 +168,7 @@ class Stack:
 def _answers(address: str) -> bool:
     try:
         return requests.get(address, timeout=5).status_code < 500
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
@@ -179,8 +190,8 @@ def stack(
             database_url = _copy_postgresql_database(connection)
     running = Stack(folder, database_url)
     running.manage("load_demo")
-    running.start()
     try:
+        running.start()
         yield running
         refusals = running.ask("refusals/")["refusals"]
         assert refusals == [], "the sandbox refused requests of the product"

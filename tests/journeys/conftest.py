@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.stack import Stack, stack  # noqa: F401  (a fixture is used by its name)
+from tests.visitor import Visitor
+
+PASSWORD = "narusedani"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every journey walks on the same running programme, so they stay on one test worker."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("stack"))
+
+
+@pytest.fixture(scope="session")
+def facts(stack: Stack) -> dict[str, Any]:  # noqa: F811
+    """What a test must know of the demo city: numbers that the screens hide in addresses."""
+    return stack.ask_python(
+        """
+from crosspost.models import Channel
+from news.models import StoryIndexPage
+from core.models import CityImage
+from products.models import ProductPage
+town, shop = Channel.objects.get(page_id="200000000000001"), Channel.objects.get(page_id="200000000000002")
+garlic = ProductPage.objects.filter(locale__language_code="ja", title__contains="黒にんにく").first()
+tofu = ProductPage.objects.filter(locale__language_code="ja", title__contains="豆腐").first()
+answer = {
+    "story_index": StoryIndexPage.objects.filter(locale__language_code="ja").first().pk,
+    "town": town.pk,
+    "shop": shop.pk,
+    "image": CityImage.objects.order_by("pk").first().pk,
+    "garlic": {"url": garlic.get_url(), "title": garlic.title},
+    "tofu": {"url": tofu.get_url(), "title": tofu.title},
+}
+"""
+    )
+
+
+@pytest.fixture(autouse=True)
+def no_trouble_left_over(stack: Stack) -> Iterator[None]:  # noqa: F811
+    yield
+    stack.end_troubles()
+
+
+@pytest.fixture
+def writer(stack: Stack) -> Visitor:  # noqa: F811
+    return Visitor(stack.url).log_in("writer", PASSWORD)
+
+
+@pytest.fixture
+def desk(stack: Stack) -> Visitor:  # noqa: F811
+    return Visitor(stack.url).log_in("desk", PASSWORD)
+
+
+@pytest.fixture
+def operator(stack: Stack) -> Visitor:  # noqa: F811
+    return Visitor(stack.url).log_in("operator", PASSWORD)
+
+
+@pytest.fixture
+def shopkeeper(stack: Stack) -> Visitor:  # noqa: F811
+    return Visitor(stack.url).log_in("shop", PASSWORD)
+
+
+@pytest.fixture
+def buyer(stack: Stack) -> Visitor:  # noqa: F811
+    return Visitor(stack.url)
