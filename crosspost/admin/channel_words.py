@@ -8,9 +8,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crosspost.connection import ConnectionReport
 from crosspost.models import Channel
 from crosspost.states import ChannelState
 from crosspost.words import OK, STOP, WARN, Sentence, explain_cause
+from crosspost.words.connection import CHECK_LABELS
 
 from .lights import ends_soon, get_end
 from .say import say_keeper
@@ -52,6 +54,27 @@ def describe_channel(channel: Channel, *, now: datetime) -> ChannelDescription:
         url=reverse("crosspost_channel", args=[channel.pk]),
         facebook_url=get_page_url(channel),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckView:
+    label: str
+    tone: str
+    sentence: str
+    detail: str
+
+
+def describe_checks(report: ConnectionReport, *, channel: str) -> list[CheckView]:
+    """Return every check of a connection with its sentence; a warning does not stop anything."""
+    return [
+        CheckView(
+            label=str(CHECK_LABELS.get(check.name, check.name)),
+            tone=OK if check.is_ok else WARN if check.name == "expiry" else STOP,
+            sentence="" if check.is_ok else explain_cause(check.reason, channel=channel).text,
+            detail="" if check.is_ok else check.detail,
+        )
+        for check in report.checks
+    ]
 
 
 def _choose_tone(channel: Channel, now: datetime) -> str:

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crosspost.models import Channel
+from crosspost.models.channels import validate_graph_id
 from crosspost.reasons import Reason
+from crosspost.states import ChannelKind
 from crosspost.text import check_text, clean_text
 from crosspost.words import explain_cause
 
@@ -68,3 +70,39 @@ class FacebookForm(forms.Form):
         """Whether the text is the page's own proposal: left empty or left as it was proposed."""
         text = self.cleaned_data.get("text", "")
         return text == "" or text == clean_text(self.cleaned_data.get("proposal", ""))
+
+
+class ConnectForm(forms.Form):
+    """A Page's token and how the Page is called here. The token is never shown again."""
+
+    page_id = forms.CharField(
+        label=_("Number of the Page"),
+        max_length=30,
+        validators=[validate_graph_id],
+        help_text=_("On Facebook under “About”, “Page transparency”."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    name = forms.CharField(label=_("Name of the Page"), max_length=100)
+    kind = forms.ChoiceField(label=_("What the Page is for"), choices=ChannelKind.choices)
+    page_url = forms.URLField(
+        label=_("Address of the Page"), max_length=300, required=False, assume_scheme="https"
+    )
+    access_token = forms.CharField(
+        label=_("Page token"),
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("From Facebook's developer pages. It is kept encrypted and never shown again."),
+    )
+
+    def __init__(self, *args: Any, channel: Channel | None = None, **kwargs: Any) -> None:
+        if channel is not None:
+            kwargs["initial"] = {
+                "page_id": channel.page_id,
+                "name": channel.name,
+                "kind": channel.kind,
+                "page_url": channel.page_url,
+            }
+        super().__init__(*args, **kwargs)
+        if channel is not None:
+            # A Page's number is who it is: another number is another Page.
+            self.fields["page_id"].disabled = True

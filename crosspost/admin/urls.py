@@ -3,7 +3,9 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from .views.act import VERBS, ActView
-from .views.channels import ChannelListView, ChannelView
+from .views.channel_acts import VERBS as CHANNEL_VERBS
+from .views.channel_acts import ChannelActView
+from .views.channels import ChannelAddView, ChannelListView, ChannelView
 from .views.delivery import DeliveryView
 from .views.monitor import MonitorView
 from .views.preview import draw_preview
@@ -19,6 +21,12 @@ urlpatterns: list[URLPattern] = [
         name="crosspost_act",
     ),
     path("crossposting/pages/", ChannelListView.as_view(), name="crosspost_channels"),
+    path("crossposting/pages/new/", ChannelAddView.as_view(), name="crosspost_channel_add"),
     path("crossposting/pages/<int:channel_id>/", ChannelView.as_view(), name="crosspost_channel"),
+    re_path(
+        rf"^crossposting/pages/(?P<channel_id>\d{{1,9}})/(?P<verb>{'|'.join(CHANNEL_VERBS)})/$",
+        ChannelActView.as_view(),
+        name="crosspost_channel_act",
+    ),
     path("crossposting/preview/<int:page_id>/", draw_preview, name="crosspost_preview"),
 ]

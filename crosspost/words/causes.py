@@ -241,9 +241,13 @@ SETTLED_WORDS: dict[str, CauseWords] = {
     Reason.SAID_THERE: CauseWords(what=_("A colleague looked and saw the post on Facebook.")),
     Reason.SAID_NOT_THERE: CauseWords(
         what=_("A colleague looked and did not find the post on Facebook."),
-        todo=_("If it should go out, press “Send again”."),
+        todo=_("A new post goes out in its place. It has a line of its own."),
     ),
     Reason.CANCELLED: CauseWords(what=_("A colleague decided not to send this post.")),
+    Reason.REPLACED: CauseWords(
+        what=_("The words were changed before the post went out."),
+        todo=_("A new post goes out in its place. It has a line of its own."),
+    ),
     Reason.RELEASED: CauseWords(what=_("A colleague let the post go on.")),
     Reason.RECONNECTED: CauseWords(
         what=_("The Page “%(channel)s” is connected again, and the post goes on."),

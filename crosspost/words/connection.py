@@ -64,3 +64,17 @@ CONNECTION_CHECK_WORDS: dict[str, CauseWords] = {
         call=ASK_KEEPER,
     ),
 }
+
+#: What each check of `crosspost.connection` asks.
+CHECK_LABELS = {
+    "app": _("The token was made with the city's Facebook app"),
+    "page": _("The token belongs to this Page"),
+    "token": _("Facebook knows the token"),
+    "type": _("It is the token of a Page, not of a person"),
+    "scopes": _("It allows everything that is needed"),
+    "expiry": _("The connection lasts for at least a week"),
+    "create": _("A hidden test post can be made"),
+    "flip": _("The hidden test post can be made visible"),
+    "read": _("The test post can be read back"),
+    "delete": _("The test post can be deleted"),
+}
