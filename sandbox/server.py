@@ -34,7 +34,7 @@ class SandboxRequestHandler(WSGIRequestHandler):
 
     def get_environ(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environ()
-        # What `cut_connection` needs to leave a caller without an answer.
+        # What `lose_answer` needs to leave a caller without an answer.
         environ["sandbox.connection"] = self.request
         return environ
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import socket
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from sandbox.graph.errors import GraphError, permission_missing
 from sandbox.graph.tokens import expire_tokens
 from sandbox.trouble.clock import get_now
+from sandbox.trouble.middleware import lose_answer
 from sandbox.trouble.registry import register_trouble
 from sandbox.trouble.services import find_trouble, take_trouble
 
@@ -192,7 +192,7 @@ def spoil_answer(request: HttpRequest, *, page_id: str, call: str) -> None:
     usual = call in USUAL_CALLS
     if take_trouble("facebook", "answer_lost", target=page_id, call=call, is_usual_call=usual):
         request.META["sandbox.note"] = f"answer lost: {call}"
-        cut_connection(request)
+        lose_answer(request)
     elif take_trouble(
         "facebook", "server_error_after_post", target=page_id, call=call, is_usual_call=usual
     ):
@@ -202,10 +202,3 @@ def spoil_answer(request: HttpRequest, *, page_id: str, call: str) -> None:
             status=500,
             is_transient=True,
         )
-
-
-def cut_connection(request: HttpRequest) -> None:
-    """End the caller's connection: whatever is answered from now on reaches nobody."""
-    connection = request.META.get("sandbox.connection")
-    if isinstance(connection, socket.socket):
-        connection.shutdown(socket.SHUT_RDWR)

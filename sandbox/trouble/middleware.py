@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +19,7 @@ from sandbox.trouble.services import record_request
 PROVIDERS = {"/graph/": "facebook", "/stripe/": "stripe"}
 SECRET_PARAMS = {"access_token", "appsecret_proof", "client_secret", "input_token"}
 LONGEST_VALUE = 4_000
+CUT = "sandbox.cut"
 
 
 class RequestLogMiddleware:
@@ -44,7 +47,21 @@ class RequestLogMiddleware:
             note=request.META.get("sandbox.note", ""),
             milliseconds=round((time.monotonic() - begun) * 1000),
         )
+        if request.META.get(CUT):
+            _cut_connection(request)
         return response
+
+
+def lose_answer(request: HttpRequest) -> None:
+    """Let this call end without an answer: its line is cut once the log has been written."""
+    request.META[CUT] = True
+
+
+def _cut_connection(request: HttpRequest) -> None:
+    connection = request.META.get("sandbox.connection")
+    if isinstance(connection, socket.socket):
+        with contextlib.suppress(OSError):  # the caller may have gone already
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def read_params(request: HttpRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
