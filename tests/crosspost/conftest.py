@@ -128,13 +128,15 @@ Announce = Callable[..., Delivery]
 
 @pytest.fixture
 def announce(site: Site, story: Page, channel: Channel, writer: User) -> Announce:
-    """Tick the channel, publish the page, return its delivery."""
+    """Tick the channel, let the page be live, return its delivery; without Wagtail's revisions."""
 
     def make(text: str = "新茶の季節です。\n今年も香りが立っています。", **values: Any) -> Delivery:
         services.save_draft(
             story, site=site, text=text, channel_ids=[channel.pk], user=writer, **values
         )
-        publish(story)
+        story.live = True
+        story.save()
+        services.announce_page(story, user=writer)
         return Delivery.objects.get(announcement__translation_key=story.translation_key)
 
     return make

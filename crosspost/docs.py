@@ -1,0 +1,24 @@
+"""The table of states as the page in `docs/contexts/crosspost.md` shows it."""
+
+from __future__ import annotations
+
+from .states import DEADLINES, FINAL, MAY_BE_VISIBLE, TRANSITIONS, State
+
+START = "<!-- made by crosspost.docs from crosspost.states: start -->"
+END = "<!-- end -->"
+
+
+def render_state_table() -> str:
+    """Return the states and every step between them as Markdown."""
+    lines = ["| State | May be visible | Told to a person after |", "|---|---|---|"]
+    for state in State:
+        visible = "yes" if state in MAY_BE_VISIBLE else "no"
+        limit = "final" if state in FINAL else _words(DEADLINES[state].total_seconds())
+        lines.append(f"| {state.name} | {visible} | {limit} |")
+    lines += ["", "| From | To | When |", "|---|---|---|"]
+    lines += [f"| {step.source.name} | {step.target.name} | {step.when} |" for step in TRANSITIONS]
+    return "\n".join(lines)
+
+
+def _words(seconds: float) -> str:
+    return f"{seconds / 3600:g} h" if seconds >= 3600 else f"{seconds / 60:g} min"
