@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sandbox.graph.errors import GraphError, permission_missing
+from sandbox.graph.seeds import PAGES
 from sandbox.graph.tokens import expire_tokens
 from sandbox.trouble.clock import get_now
 from sandbox.trouble.middleware import lose_answer
@@ -38,6 +39,10 @@ OUTAGE_PAGE = """<!DOCTYPE html>
 """
 
 
+def list_page_ids() -> list[str]:
+    return [page.id for page in PAGES]
+
+
 def register_facebook_troubles() -> None:
     register_trouble(
         "token_expired",
@@ -47,6 +52,7 @@ def register_facebook_troubles() -> None:
             "Imitates a Page token that dies, as after a changed password: every call with it "
             "is answered with error 190/463 until a new token is used."
         ),
+        pages=list_page_ids,
         fields=("page",),
         on_start=lambda trouble: expire_tokens(trouble.target),
     )
@@ -58,6 +64,7 @@ def register_facebook_troubles() -> None:
             "Imitates the Page's rate limit: every call is answered with error 80001, and the "
             "usage header says in how many minutes calls are taken again."
         ),
+        pages=list_page_ids,
         fields=("page", "minutes"),
     )
     register_trouble(
@@ -68,6 +75,7 @@ def register_facebook_troubles() -> None:
             "Imitates an outage in front of the API: the next calls are not carried out and get "
             "an HTML page with status 502 instead of JSON."
         ),
+        pages=list_page_ids,
         fields=("page", "times", "minutes"),
     )
     register_trouble(
@@ -78,6 +86,7 @@ def register_facebook_troubles() -> None:
             "Imitates a broken line: the call is carried out, the post is made, and then the "
             "connection is cut before a byte of the answer."
         ),
+        pages=list_page_ids,
         fields=("page", "times", "call"),
         calls=CALLS,
     )
@@ -89,6 +98,7 @@ def register_facebook_troubles() -> None:
             "Imitates what Facebook was seen to do in 2025: the call is carried out, the post is "
             "made, and the answer is HTTP 500 with code 2, “retry your request later”."
         ),
+        pages=list_page_ids,
         fields=("page", "times", "call"),
         calls=CALLS,
     )
@@ -100,6 +110,7 @@ def register_facebook_troubles() -> None:
             "Imitates a Page on which posts cannot be made hidden and shown later: both calls "
             "are refused with error 100; posting at once still works."
         ),
+        pages=list_page_ids,
         fields=("page",),
     )
     register_trouble(
@@ -110,6 +121,7 @@ def register_facebook_troubles() -> None:
             "Imitates a permission to post that was withdrawn from the app: changes are refused "
             "with error 200, reading still works, and the token no longer lists the permission."
         ),
+        pages=list_page_ids,
         fields=("page",),
     )
     register_trouble(
@@ -120,6 +132,7 @@ def register_facebook_troubles() -> None:
             "Imitates the block that Facebook puts on a Page for hours: every new post is "
             "refused with error 368/1390008; reading still works."
         ),
+        pages=list_page_ids,
         fields=("page",),
     )
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from sandbox.trouble.models import Clock
 
+FURTHEST = 10 * 366 * 24 * 3600
+
 
 def get_now() -> datetime:
     """Return the sandbox's present, aware."""
@@ -20,8 +22,8 @@ def get_now() -> datetime:
 @transaction.atomic
 def move_clock(seconds: int) -> datetime:
     """Move the sandbox's clock on by `seconds` (it never goes back); return its new present."""
-    if seconds < 0:
-        raise ValueError("The clock cannot go back.")
+    if not 0 <= seconds <= FURTHEST:
+        raise ValueError("The clock never goes back, and on by ten years at most.")
     if not Clock.objects.update(offset_seconds=F("offset_seconds") + seconds):
         Clock.objects.create(offset_seconds=seconds)
     return get_now()

@@ -34,9 +34,12 @@ def clock(request: HttpRequest) -> JsonResponse:
     """POST {"seconds"} moves the clock on; both say what time it is."""
     if request.method == "POST":
         seconds = take_int(read_json(request), "seconds")
-        if seconds is None or seconds < 0:
-            raise ControlError("seconds is a whole number from 0.")
-        move_clock(seconds)
+        if seconds is None:
+            raise ControlError("seconds is a whole number.")
+        try:
+            move_clock(seconds)
+        except ValueError as error:
+            raise ControlError(str(error)) from error
     return JsonResponse({"now": get_now().isoformat()})
 
 

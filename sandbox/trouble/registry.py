@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,8 @@ FIELDS = ("page", "times", "minutes", "call")
 class TroubleKind:
     """A button. `sentence` says in one sentence what it imitates.
 
-    `fields` names what can be set, out of FIELDS; `calls` the choices of the field "call".
+    `fields` names what can be set, out of FIELDS; `calls` the choices of the field "call"; `pages`
+    answers the ids that the field "page" may have.
     `on_start` runs in the transaction that starts the trouble.
     A trouble without "times" and "minutes" among its fields lasts until it is stopped.
     """
@@ -32,6 +33,7 @@ class TroubleKind:
     times: int = 1
     minutes: int = 10
     calls: tuple[tuple[str, Words], ...] = ()
+    pages: Callable[[], Collection[str]] = field(default=tuple, compare=False)
     on_start: Callable[[Trouble], None] | None = field(default=None, compare=False)
 
 
@@ -48,6 +50,7 @@ def register_trouble(
     times: int = 1,
     minutes: int = 10,
     calls: tuple[tuple[str, Words], ...] = (),
+    pages: Callable[[], Collection[str]] = tuple,
     on_start: Callable[[Trouble], None] | None = None,
 ) -> None:
     """Add a button; see TroubleKind. Call it from `AppConfig.ready()`."""
@@ -63,6 +66,7 @@ def register_trouble(
         times=times,
         minutes=minutes,
         calls=calls,
+        pages=pages,
         on_start=on_start,
     )
 

@@ -198,6 +198,8 @@ def test_a_policy_block_stops_new_posts_only(graph: Graph) -> None:
         {"name": "answer_lost", "times": "2"},
         {"name": "answer_lost", "call": "nothing"},
         {"name": "rate_limited", "minutes": -1},
+        {"name": "rate_limited", "minutes": 10**12},
+        {"name": "rate_limited", "page": "200000000000009"},
         {},
         {"name": ["answer_lost"]},
     ],
@@ -218,6 +220,7 @@ def test_the_clock_moves_on_and_never_back(graph: Graph) -> None:
 
     assert after > before
     assert graph.call_control("POST", "clock/", json={"seconds": -1}).status_code == 400
+    assert graph.call_control("POST", "clock/", json={"seconds": 10**12}).status_code == 400
     assert graph.call_control("POST", "clock/", json={}).status_code == 400
 
 
