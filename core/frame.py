@@ -98,7 +98,7 @@ def list_navigation(request: HttpRequest, page: Page | None = None) -> list[Navi
     front_page = get_front_page(request)
     if front_page is None:
         return []
-    children = [child for child in _list_children(request, front_page) if child.show_in_menus]
+    children = [child for child in list_children(request, front_page) if child.show_in_menus]
     icons = _find_icons(children[:6])
     return [
         NavigationItem(
@@ -123,7 +123,7 @@ def _find_icons(pages: list[Page]) -> dict[int, str]:
     return icons
 
 
-def _list_children(request: HttpRequest, front_page: Page) -> list[Page]:
+def list_children(request: HttpRequest, front_page: Page) -> list[Page]:
     """Return the live pages right under a front page, once per request."""
     cached = getattr(request, "_front_children", None)
     if cached is None:
@@ -141,7 +141,7 @@ def list_footer_pages(request: HttpRequest) -> list[NavigationItem]:
         NavigationItem(
             title=child.title, url=child.get_url(request) or "", icon="page", is_current=False
         )
-        for child in _list_children(request, front_page)
+        for child in list_children(request, front_page)
         if not child.show_in_menus and getattr(child.specific_class, "is_in_footer", False)
     ]
 
@@ -153,8 +153,10 @@ def list_ancestors(request: HttpRequest, page: Page) -> list[Page]:
         return []
     if page.pk == front_page.pk or page.depth is None:
         return []
-    between = []
-    if page.depth > front_page.depth + 1:
+    between: list[Page] = []
+    if page.depth == front_page.depth + 2:
+        between = [page.get_parent()]  # known already, since the address led through it
+    elif page.depth > front_page.depth + 2:
         between = list(page.get_ancestors().filter(depth__gt=front_page.depth).live())
     return [front_page, *between]
 

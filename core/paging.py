@@ -50,7 +50,7 @@ def build_paging(items: Any, wanted: str | None, *, per_page: int) -> Paging:
 
 def _read_number(wanted: str | None) -> int:
     digits = (wanted or "")[:9]
-    return int(digits) if digits.isascii() and digits.isdigit() else 1
+    return max(int(digits), 1) if digits.isascii() and digits.isdigit() else 1
 
 
 def _choose_links(number: int, count: int) -> list[int | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from wagtail.models import Page
+
 from news import selectors as news
 from news.models import StoryIndexPage, StoryPage
 from places import selectors as places
@@ -35,23 +37,26 @@ class FrontPage:
     tasks: list[HomeTask]
     lead_story: StoryPage | None
     stories: list[StoryPage]
-    story_index: StoryIndexPage | None
+    story_index: Page | None
     topics: list[news.TopicCount]
     places: list[PlacePage]
-    place_index: PlaceIndexPage | None
+    place_index: Page | None
     goods: Goods | None
     more_goods: list[ProductCard]
-    shop: ShopIndexPage | None
+    shop: Page | None
     now: datetime
 
 
-def build_front_page(page: HomePage, *, at: datetime) -> FrontPage:
-    """Return the parts of a front page at `at` (aware), each with what its template needs."""
-    story_index = news.find_story_index(page)
+def build_front_page(page: HomePage, *, children: list[Page], at: datetime) -> FrontPage:
+    """Return the parts of a front page at `at` (aware), each with what its template needs.
+
+    `children` are the published pages right under it, among them the lists of the other rooms.
+    """
+    story_index = _find_kind(children, StoryIndexPage)
     lead = _find_lead(page)
     stories = [
         story
-        for story in news.list_stories(page)[: NEWEST + 1]
+        for story in news.list_stories(page, with_pictures=False)[: NEWEST + 1]
         if lead is None or story.pk != lead.pk
     ]
     goods, more_goods = _find_goods(page, at=at)
@@ -62,17 +67,22 @@ def build_front_page(page: HomePage, *, at: datetime) -> FrontPage:
         story_index=story_index,
         topics=news.list_topics(story_index, limit=12) if story_index else [],
         places=list(places.list_places(page)[:PLACES]),
-        place_index=places.find_place_index(page),
+        place_index=_find_kind(children, PlaceIndexPage),
         goods=goods,
         more_goods=more_goods,
-        shop=ShopIndexPage.objects.live().descendant_of(page).first(),
+        shop=_find_kind(children, ShopIndexPage),
         now=at,
     )
 
 
+def _find_kind(children: list[Page], kind: type[Page]) -> Page | None:
+    """Return the first of the pages that is of a kind."""
+    return next((child for child in children if child.specific_class is kind), None)
+
+
 def _list_tasks(page: HomePage) -> list[HomeTask]:
     """Return the links at the top, without those whose page is not published."""
-    tasks = list(page.tasks.all())
+    tasks = list(page.tasks.select_related("page"))
     return [task for task in tasks if task.page is None or task.page.live]
 
 

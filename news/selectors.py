@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from wagtail.models import Page
 
 from core.pictures import prefetch_pictures
 
-from .models import StoryIndexPage, StoryPage, StoryTopic
+from .models import StoryPage, StoryTopic
+
+NEWEST_FIRST = ("-date", "-first_published_at", "-pk")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,16 +24,25 @@ class TopicCount:
     url: str
 
 
-def list_stories(above: Page, *, topic_slug: str = "") -> QuerySet[StoryPage]:
+def list_stories(
+    above: Page, *, topic_slug: str = "", with_pictures: bool = True
+) -> QuerySet[StoryPage]:
     """Return the published stories under a page, newest first."""
     stories = StoryPage.objects.live().descendant_of(above)
     if topic_slug:
         stories = stories.filter(topic_links__tag__slug=topic_slug)
-    return (
-        stories.order_by("-date", "-first_published_at", "-pk")
-        .select_related("writer", "photographer")
-        .prefetch_related(prefetch_pictures("main_image", "thumb", "wide"), "topic_links__tag")
-    )
+    return _with_rows(stories.order_by(*NEWEST_FIRST), with_pictures=with_pictures)
+
+
+def _with_rows(
+    stories: QuerySet[StoryPage], *crops: str, with_pictures: bool = True
+) -> QuerySet[StoryPage]:
+    """Load with stories what a list shows of them: the same number of queries for any number."""
+    links = StoryTopic.objects.select_related("tag")
+    stories = stories.prefetch_related(Prefetch("topic_links", queryset=links))
+    if not with_pictures:
+        return stories
+    return stories.prefetch_related(prefetch_pictures("main_image", *(crops or ("thumb", "wide"))))
 
 
 def get_story(story_id: int) -> StoryPage | None:
@@ -42,21 +53,16 @@ def get_story(story_id: int) -> StoryPage | None:
 def get_lead_story(above: Page) -> StoryPage | None:
     """Return the newest published story that has a picture, with the picture's large sizes."""
     stories = StoryPage.objects.live().descendant_of(above).filter(main_image__isnull=False)
-    newest = stories.order_by("-date", "-first_published_at", "-pk")
-    return _with_large_picture(newest).first()
+    return _with_large_picture(stories.order_by(*NEWEST_FIRST)).first()
 
 
 def _with_large_picture(stories: QuerySet[StoryPage]) -> QuerySet[StoryPage]:
-    return stories.select_related("writer", "photographer").prefetch_related(
-        prefetch_pictures("main_image", "hero"), "topic_links__tag"
-    )
+    return _with_rows(stories.select_related("writer", "photographer"), "hero")
 
 
-def list_topics(above: Page, *, limit: int = 24) -> list[TopicCount]:
-    """Return the topics of the published stories under a page, the most used first."""
-    index = above if isinstance(above, StoryIndexPage) else find_story_index(above)
-    if index is None:
-        return []
+def list_topics(index: Page, *, limit: int = 24) -> list[TopicCount]:
+    """Return the topics of the published stories of a list, the most used first."""
+    address = index.url
     counts = (
         StoryTopic.objects.filter(
             content_object__live=True, content_object__path__startswith=index.path
@@ -70,26 +76,22 @@ def list_topics(above: Page, *, limit: int = 24) -> list[TopicCount]:
             name=row["tag__name"],
             slug=row["tag__slug"],
             count=row["count"],
-            url=f"{index.url}topics/{row['tag__slug']}/",
+            url=f"{address}topics/{row['tag__slug']}/",
         )
         for row in counts
     ]
 
 
-def find_story_index(above: Page) -> StoryIndexPage | None:
-    """Return the first published list of stories under a page."""
-    return StoryIndexPage.objects.live().descendant_of(above, inclusive=True).first()
-
-
 def list_related_stories(story: StoryPage, *, limit: int = 3) -> list[StoryPage]:
     """Return the newest other stories beside this one, those that share a topic first."""
-    parent = story.get_parent()
-    tag_ids = [link.tag_id for link in story.topic_links.all()]
-    others = list_stories(parent).exclude(pk=story.pk)
-    related = (
-        list(others.filter(topic_links__tag__in=tag_ids).distinct()[:limit]) if tag_ids else []
-    )
-    if len(related) < limit:
-        known = {other.pk for other in related}
-        related += [other for other in others[: limit * 2] if other.pk not in known]
-    return related[:limit]
+    others = StoryPage.objects.live().descendant_of(story.get_parent()).exclude(pk=story.pk)
+    newest = others.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
+    tag_ids = [tag.pk for tag in story.list_topics()]
+    keys: list[int] = []
+    if tag_ids:
+        links = StoryTopic.objects.filter(tag__in=tag_ids).values("content_object")
+        keys += newest.filter(pk__in=links)[:limit]
+    if len(keys) < limit:
+        keys += [key for key in newest[: limit * 2] if key not in keys]
+    found = {other.pk: other for other in _with_rows(StoryPage.objects.filter(pk__in=keys[:limit]))}
+    return [found[key] for key in keys[:limit] if key in found]

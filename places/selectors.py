@@ -7,15 +7,10 @@ from wagtail.models import Page
 
 from core.pictures import prefetch_pictures
 
-from .models import PlaceIndexPage, PlacePage
+from .models import PlacePage
 
 
 def list_places(above: Page) -> QuerySet[PlacePage]:
     """Return the published places under a page, in the order that editors gave them."""
     places = PlacePage.objects.live().descendant_of(above).order_by("path")
-    return places.prefetch_related(prefetch_pictures("main_image", "thumb", "wide"))
-
-
-def find_place_index(above: Page) -> PlaceIndexPage | None:
-    """Return the first published list of places under a page."""
-    return PlaceIndexPage.objects.live().descendant_of(above, inclusive=True).first()
+    return places.prefetch_related(prefetch_pictures("main_image", "wide"))

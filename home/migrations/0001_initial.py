@@ -9,64 +9,208 @@ import core.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('news', '0001_initial'),
-        ('products', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("news", "0001_initial"),
+        ("products", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InformationPage',
+            name="InformationPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='The answer in one or two sentences, before the details.', max_length=300, verbose_name='summary')),
-                ('icon', models.CharField(choices=[('page', 'sheet of paper'), ('home', 'house'), ('bell', 'bell'), ('lantern', 'lantern'), ('bin', 'waste bin'), ('person', 'person'), ('heart', 'heart'), ('money', 'money'), ('bus', 'bus'), ('basket', 'basket'), ('book', 'book'), ('place', 'place'), ('phone', 'telephone')], default='page', max_length=10, verbose_name='drawing in the navigation')),
-                ('body', core.fields.StreamField(blank=True, verbose_name='text')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="The answer in one or two sentences, before the details.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "icon",
+                    models.CharField(
+                        choices=[
+                            ("page", "sheet of paper"),
+                            ("home", "house"),
+                            ("bell", "bell"),
+                            ("lantern", "lantern"),
+                            ("bin", "waste bin"),
+                            ("person", "person"),
+                            ("heart", "heart"),
+                            ("money", "money"),
+                            ("bus", "bus"),
+                            ("basket", "basket"),
+                            ("book", "book"),
+                            ("place", "place"),
+                            ("phone", "telephone"),
+                        ],
+                        default="page",
+                        max_length=10,
+                        verbose_name="drawing in the navigation",
+                    ),
+                ),
+                ("body", core.fields.StreamField(blank=True, verbose_name="text")),
             ],
             options={
-                'verbose_name': 'information page',
-                'verbose_name_plural': 'information pages',
+                "verbose_name": "information page",
+                "verbose_name_plural": "information pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('heading', models.CharField(blank=True, help_text='The largest words of the page. Empty: the name of the city.', max_length=60, verbose_name='heading')),
-                ('intro', models.TextField(blank=True, help_text='One sentence about the city; also shown by search engines.', max_length=300, verbose_name='introduction')),
-                ('facebook_city_url', models.URLField(blank=True, verbose_name="the city's Facebook page")),
-                ('facebook_shop_url', models.URLField(blank=True, verbose_name="the shop's Facebook page")),
-                ('featured_product', models.ForeignKey(blank=True, help_text='Empty: the newest that can be bought now.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='products.productpage', verbose_name='goods of the day')),
-                ('lead_story', models.ForeignKey(blank=True, help_text='Empty: the newest story with a picture.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='news.storypage', verbose_name='story at the top')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "heading",
+                    models.CharField(
+                        blank=True,
+                        help_text="The largest words of the page. Empty: the name of the city.",
+                        max_length=60,
+                        verbose_name="heading",
+                    ),
+                ),
+                (
+                    "intro",
+                    models.TextField(
+                        blank=True,
+                        help_text="One sentence about the city; also shown by search engines.",
+                        max_length=300,
+                        verbose_name="introduction",
+                    ),
+                ),
+                (
+                    "facebook_city_url",
+                    models.URLField(blank=True, verbose_name="the city's Facebook page"),
+                ),
+                (
+                    "facebook_shop_url",
+                    models.URLField(blank=True, verbose_name="the shop's Facebook page"),
+                ),
+                (
+                    "featured_product",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the newest that can be bought now.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="products.productpage",
+                        verbose_name="goods of the day",
+                    ),
+                ),
+                (
+                    "lead_story",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the newest story with a picture.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="news.storypage",
+                        verbose_name="story at the top",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'front page',
-                'verbose_name_plural': 'front pages',
+                "verbose_name": "front page",
+                "verbose_name_plural": "front pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomeTask',
+            name="HomeTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('label', models.CharField(max_length=40, verbose_name='words')),
-                ('address', models.URLField(blank=True, help_text='Only where there is no page for it.', verbose_name='address elsewhere')),
-                ('icon', models.CharField(choices=[('page', 'sheet of paper'), ('home', 'house'), ('bell', 'bell'), ('lantern', 'lantern'), ('bin', 'waste bin'), ('person', 'person'), ('heart', 'heart'), ('money', 'money'), ('bus', 'bus'), ('basket', 'basket'), ('book', 'book'), ('place', 'place'), ('phone', 'telephone')], default='page', max_length=10, verbose_name='drawing')),
-                ('home_page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='home.homepage')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("label", models.CharField(max_length=40, verbose_name="words")),
+                (
+                    "address",
+                    models.URLField(
+                        blank=True,
+                        help_text="Only where there is no page for it.",
+                        verbose_name="address elsewhere",
+                    ),
+                ),
+                (
+                    "icon",
+                    models.CharField(
+                        choices=[
+                            ("page", "sheet of paper"),
+                            ("home", "house"),
+                            ("bell", "bell"),
+                            ("lantern", "lantern"),
+                            ("bin", "waste bin"),
+                            ("person", "person"),
+                            ("heart", "heart"),
+                            ("money", "money"),
+                            ("bus", "bus"),
+                            ("basket", "basket"),
+                            ("book", "book"),
+                            ("place", "place"),
+                            ("phone", "telephone"),
+                        ],
+                        default="page",
+                        max_length=10,
+                        verbose_name="drawing",
+                    ),
+                ),
+                (
+                    "home_page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="home.homepage",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link at the top',
-                'verbose_name_plural': 'links at the top',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "link at the top",
+                "verbose_name_plural": "links at the top",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

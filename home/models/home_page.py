@@ -85,10 +85,13 @@ class HomePage(CityPage):
         verbose_name_plural = _("front pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from core.frame import list_children
         from home.selectors import build_front_page
 
         context = super().get_context(request, *args, **kwargs)
-        context["front"] = build_front_page(self, at=timezone.now())
+        context["front"] = build_front_page(
+            self, children=list_children(request, self), at=timezone.now()
+        )
         return context
 
 

@@ -108,7 +108,11 @@ class StoryPage(MainPicture, CityPage):
 
     def list_topics(self) -> list[Any]:
         """Return the topics by name, from what a list already fetched where it did."""
-        return sorted((link.tag for link in self.topic_links.all()), key=lambda tag: tag.name)
+        if "topic_links" in getattr(self, "_prefetched_objects_cache", {}):
+            links = self.topic_links.all()
+        else:
+            links = self.topic_links.select_related("tag")
+        return sorted((link.tag for link in links), key=lambda tag: tag.name)
 
     @property
     def was_changed_later(self) -> bool:

@@ -41,10 +41,16 @@ def build_home(language: str = "ja", **values: Any) -> HomePage:
     return page
 
 
-def build_image(title: str = "picture", *, text: str = "", **values: Any) -> CityImage:
-    """Return a picture of 1600 x 1000 noise-free pixels; `text` says what it shows."""
+def build_image(
+    title: str = "picture",
+    *,
+    text: str = "",
+    size: tuple[int, int] = (1600, 1000),
+    **values: Any,
+) -> CityImage:
+    """Return a picture of one colour; `text` says what it shows."""
     content = io.BytesIO()
-    Image.new("RGB", (1600, 1000), (70, 110, 80)).save(content, "JPEG")
+    Image.new("RGB", size, (70, 110, 80)).save(content, "JPEG")
     image = CityImage(
         title=title,
         description=text,
