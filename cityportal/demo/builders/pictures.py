@@ -11,6 +11,12 @@ from core.models import CityImage
 FOLDER = Path(__file__).resolve().parent.parent / "pictures"
 
 
+def read_picture(name: str) -> ContentFile[bytes]:
+    """Return the file of a picture by its name without ending."""
+    path = next(FOLDER.glob(f"{name}.*"))
+    return ContentFile(path.read_bytes(), name=path.name)
+
+
 class PictureShelf:
     """The demo's pictures in one collection; each is stored at its first use."""
 
@@ -27,8 +33,7 @@ class PictureShelf:
         return self._known[title]
 
     def _store(self, name: str, title: str) -> CityImage:
-        path = next(FOLDER.glob(f"{name}.*"))
-        content = ContentFile(path.read_bytes(), name=path.name)
+        content = read_picture(name)
         image = CityImage(
             title=title,
             description=title,

@@ -107,6 +107,7 @@ PAGES = (
                 "Twenty to six. Mist climbs from the river and the far rows disappear. “While there is dew the leaf is soft,” says Ryosuke Shimizu. “Once the sun touches it, it braces itself.”",
                 "Pickers cut their nails the night before: a nail leaves a red edge on the stem.",
             ),
+            Photo(picture="producer-tea-farmer", caption="Wet to the knees after one row."),
             Quote(
                 words="Good tea is picked in a hurry and drunk slowly.", speaker="Ryosuke Shimizu"
             ),
