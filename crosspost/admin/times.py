@@ -66,6 +66,7 @@ def say_duration(seconds: float) -> str:
 
 
 def say_ago(moment: datetime, *, now: datetime | None = None) -> str:
-    """Return "12 s ago"."""
+    """Return "12 s ago", "37 min ago": one unit is enough for how long ago something was."""
     age = ((now or timezone.now()) - moment).total_seconds()
+    age = age - age % 60 if age >= 60 else age
     return _("%(duration)s ago") % {"duration": say_duration(age)}

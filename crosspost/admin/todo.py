@@ -16,7 +16,7 @@ from crosspost.reasons import Reason
 from crosspost.selectors import DeliveryRow, SenderLight
 from crosspost.settle import CHANNEL_REASONS
 from crosspost.states import ChannelState, State
-from crosspost.words import Sentence, explain_cause
+from crosspost.words import Sentence, explain_cause, explain_silence
 
 from .say import say_delivery, say_keeper
 from .times import get_zone, say_ago, say_moment
@@ -77,6 +77,15 @@ class Reader:
     may_edit_pages: bool = True
 
 
+def list_sender_cards(sender: SenderLight, *, now: datetime, zone: Any) -> list[Card]:
+    """Return a card while nothing sends at all; none else."""
+    if sender.is_alive:
+        return []
+    since = _say_since(sender.seen_at, zone, now) if sender.seen_at else ""
+    title = _("No post goes out at the moment")
+    return [Card(key="sender", title=title, sentence=explain_silence(), since=since)]
+
+
 def list_channel_cards(
     channels: list[Channel], held: list[DeliveryRow], *, reader: Reader, now: datetime
 ) -> list[Card]:
@@ -126,7 +135,7 @@ def build_delivery_card(
         title=title,
         sentence=say_delivery(row, sender=sender, keeper=say_keeper(channel), now=now),
         since=_say_since(row.state_since, get_zone(row.timezone), now),
-        excerpt=Truncator(" ".join(row.text.split())).chars(90),
+        excerpt=_cut(row),
         record_url=reverse("crosspost_delivery", args=[row.id]),
         acts=list_acts(row, channel, reader=reader),
     )
@@ -209,6 +218,12 @@ def _post(row: DeliveryRow, verb: str, label: str) -> Act:
     return Act(label=label, url=reverse("crosspost_act", args=[row.id, verb]), verb=verb)
 
 
+def _cut(row: DeliveryRow) -> str:
+    """Return the beginning of the post's words, without the title that stands above them."""
+    words = " ".join(row.text.removeprefix(row.title).split())
+    return Truncator(words).chars(90)
+
+
 def _say_since(moment: datetime, zone: Any, now: datetime) -> str:
     return _("%(moment)s (%(ago)s)") % {
         "moment": say_moment(moment, zone, now=now),
@@ -216,10 +231,16 @@ def _say_since(moment: datetime, zone: Any, now: datetime) -> str:
     }
 
 
-def say_number(count: int) -> str:
+def say_number(count: int, *, sender: SenderLight) -> str:
     """Return the first sentence of the monitor."""
     if not count:
         return _("Nothing needs you. Everything goes as planned.")
+    if not sender.is_alive:
+        return ngettext(
+            "%(count)d thing needs a person. No post goes out at the moment.",
+            "%(count)d things need a person. No post goes out at the moment.",
+            count,
+        ) % {"count": count}
     return ngettext(
         "%(count)d thing needs a person. Everything else goes as planned.",
         "%(count)d things need a person. Everything else goes as planned.",

@@ -89,7 +89,7 @@ STATE_WORDS: dict[str, StateWords] = {
     ),
     State.NEEDS_PERSON: StateWords(
         label=_("Please look"),
-        tone=STOP,
+        tone=WARN,
         what=_("We sent the post, no clear answer came back, and we could not find it ourselves."),
         now=NOT_KNOWN,
         todo=_(
@@ -99,7 +99,7 @@ STATE_WORDS: dict[str, StateWords] = {
     ),
     State.HELD: StateWords(
         label=_("Held back"),
-        tone=STOP,
+        tone=WARN,
         what=_("We are holding the post back."),
         now=NOT_THERE,
         todo=_("It is kept safe here. Open the record of this post to see what it waits for."),

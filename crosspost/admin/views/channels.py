@@ -107,7 +107,9 @@ class ChannelView(ConnectingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         zone = self.channel.zone
-        events = self.channel.events.select_related("actor", "channel").order_by("-pk")[:EVENTS_SHOWN]
+        events = self.channel.events.select_related("actor", "channel").order_by("-pk")[
+            :EVENTS_SHOWN
+        ]
         return super().get_context_data(
             view=describe_channel(self.channel, now=timezone.now()),
             is_staged=self.channel.publishing == Publishing.STAGED,

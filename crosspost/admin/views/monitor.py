@@ -20,6 +20,7 @@ from crosspost.admin.todo import (
     is_watched,
     list_channel_cards,
     list_delivery_cards,
+    list_sender_cards,
     say_number,
 )
 from crosspost.models import Channel
@@ -66,7 +67,7 @@ class MonitorView(CrosspostView):
             sender=snapshot.sender,
             lights=list_lights(snapshot, channels),
             cards=cards,
-            headline=say_number(len(cards)),
+            headline=say_number(len(cards), sender=snapshot.sender),
             watched=[
                 (row, say_delivery(row, sender=snapshot.sender, now=now))
                 for row in snapshot.needs_person
@@ -93,7 +94,9 @@ class MonitorView(CrosspostView):
             for row in (*snapshot.needs_person, *failures)
             if is_for_person(row, by_id.get(row.channel_id))
         ]
+        zone = channels[0].zone if channels else get_zone("UTC")
         return [
+            *list_sender_cards(snapshot.sender, now=snapshot.at, zone=zone),
             *list_channel_cards(channels, held, reader=reader, now=snapshot.at),
             *list_delivery_cards(
                 rows,
