@@ -70,3 +70,10 @@ class CityPageViewSet(PageViewSet):
     add_view_class = CityCreateView
     edit_view_class = CityEditView
     index_view_class = CityIndexView
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the registered columns to those that Wagtail hands to the view itself."""
+        values = super().get_index_view_kwargs(**kwargs)
+        if values["columns"] is not self.UNDEFINED:
+            values["columns"] = [*values["columns"], *list_listing_columns(self.model)]
+        return values
