@@ -633,7 +633,6 @@ def test_the_gate_is_read_again_just_before_the_visible_call(
     announce: Announce, graph: PlayedGraph, story: Any, staged: Channel, monkeypatch: Any
 ) -> None:
     delivery = announce()
-    scrape = graph.do_scrape
 
     def unpublish_meanwhile(page: Any, url: str) -> Any:
         outcome = original(page, url)
@@ -644,7 +643,6 @@ def test_the_gate_is_read_again_just_before_the_visible_call(
 
     original = FacebookPage.scrape
     monkeypatch.setattr(FacebookPage, "scrape", unpublish_meanwhile)
-    assert scrape is not None
 
     services.send_delivery(delivery.pk)
 
