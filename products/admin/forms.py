@@ -37,8 +37,40 @@ class CityRowPageForm(CityPageForm):
 
 
 class ProductPageForm(CityRowPageForm):
+    """Publishes no photo without words for who cannot see it."""
+
     row_field = "sellable"
+
+    def clean(self) -> Any:
+        cleaned_data = super().clean()
+        if "photos" in self.formsets and not self.is_deferred_validation:
+            for form in self.formsets["photos"].forms:
+                if form.is_valid():  # the rows are checked after the page otherwise
+                    _ask_for_words(form, image="image", words="alt_text")
+        return cleaned_data
 
 
 class ProducerPageForm(CityRowPageForm):
     row_field = "producer"
+
+    def clean(self) -> Any:
+        cleaned_data = super().clean()
+        if not self.is_deferred_validation:
+            _ask_for_words(self, image="portrait", words="portrait_alt")
+        return cleaned_data
+
+
+def _ask_for_words(form: Any, *, image: str, words: str) -> None:
+    """Add an error to a form whose picture has no words of its own and none here."""
+    values = form.cleaned_data
+    picture = values.get(image)
+    if picture is None or values.get("DELETE"):
+        return
+    if not (values.get(words) or picture.alt_text).strip():
+        form.add_error(
+            words,
+            _(
+                "Say in a few words what the picture shows. "
+                "Readers who cannot see it hear this instead."
+            ),
+        )

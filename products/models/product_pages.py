@@ -15,6 +15,7 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import StreamField
 from core.models import CityPage
+from core.pictures import prefetch_pictures
 from core.sharing import build_availability
 from core.social import Availability, SharePicture
 from products.admin.forms import ProductPageForm
@@ -79,13 +80,20 @@ class ProductPage(CityPage):
         context["product"] = get_product_view(self, request=request, at=timezone.now())
         return context
 
+    def list_photos(self) -> list[ProductPhoto]:
+        """Return the photos with their pictures and sizes; a preview's are not stored."""
+        photos = self.photos.all()
+        if isinstance(photos, models.QuerySet):
+            photos = photos.prefetch_related(prefetch_pictures("image", "square", "full"))
+        return list(photos)
+
     def get_share_text(self) -> str:
         return f"{self.title}\n\n{self.summary}".strip()
 
     def get_share_pictures(self) -> list[SharePicture]:
         return [
             SharePicture(image_id=photo.image_id, alt_text=photo.alt)
-            for photo in self.photos.select_related("image")
+            for photo in self.list_photos()
         ]
 
     def get_share_availability(self, at: datetime) -> Availability:

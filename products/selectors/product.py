@@ -10,9 +10,15 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Site
 
-from core.pictures import prefetch_pictures
 from products import words
-from products.models import FoodLabel, ProducerPage, ProductPage, ProductPhoto, Variant
+from products.models import (
+    FoodLabel,
+    ProducerPage,
+    ProductPage,
+    ProductPhoto,
+    Sellable,
+    Variant,
+)
 from products.states import SaleState
 
 from .offers import Offer, build_offer, pick_state
@@ -63,12 +69,12 @@ class ProductView:
 
 def get_product_view(page: ProductPage, *, request: HttpRequest, at: datetime) -> ProductView:
     """Return what a product's page (or its preview) shows at `at`."""
-    sellable = page.sellable
+    sellable = page.sellable = Sellable.objects.select_related("producer").get(pk=page.sellable_id)
     variants = list(
-        Variant.objects.filter(sellable=sellable, is_retired=False).select_related(
-            "sellable__producer", "stock"
-        )
+        Variant.objects.filter(sellable=sellable, is_retired=False).select_related("stock")
     )
+    for variant in variants:
+        variant.sellable = sellable
     # Whoever sees the page sees it as published: a preview shows it as it will be.
     offers = [build_offer(variant, page=page, photo=None, at=at) for variant in variants]
     state = pick_state(offer.state for offer in offers)
@@ -90,9 +96,9 @@ def get_product_view(page: ProductPage, *, request: HttpRequest, at: datetime) -
         reason=words.explain_state(state, name=page.title, on_sale_from=on_sale_from),
         most=max((offer.most for offer in offers if offer.is_on_sale), default=0),
         ships=sellable.ships_sentence or words.say_lead_time(sellable.lead_time_days),
-        photos=_list_photos(page),
+        photos=page.list_photos(),
         label=sellable.food_label,
-        goods_language=_find_goods_language(request),
+        goods_language=_find_goods_language(page, request),
         producer_name=sellable.producer.name,
         producer_person=sellable.producer.person,
         producer_page=find_producer_page(sellable.producer_id),
@@ -101,17 +107,10 @@ def get_product_view(page: ProductPage, *, request: HttpRequest, at: datetime) -
     )
 
 
-def _list_photos(page: ProductPage) -> list[ProductPhoto]:
-    """Return the page's photos; a preview's are not in the database."""
-    photos = page.photos.all()
-    if isinstance(photos, list) or not hasattr(photos, "query"):
-        return list(photos)
-    return list(photos.prefetch_related(prefetch_pictures("image", "square", "full")))
-
-
-def _find_goods_language(request: HttpRequest) -> str:
-    """Return the language of the city's own texts for a page in another one."""
+def _find_goods_language(page: ProductPage, request: HttpRequest) -> str:
+    """Return the language of the city's own texts for a page in another one, else ""."""
     site = Site.find_for_request(request)
-    own = site.root_page.locale.language_code if site else get_language()
-    active = get_language() or own
-    return "" if str(active).split("-")[0] == own else str(own)
+    if site is None or site.root_page.locale_id == page.locale_id:
+        return ""
+    own = site.root_page.locale.language_code
+    return "" if (get_language() or own).split("-")[0] == own else own

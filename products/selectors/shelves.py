@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from wagtail.models import Page
 
 from core.models import CityImage
@@ -126,11 +126,7 @@ def list_cards_beside(page: ProductPage, *, at: datetime, count: int = 4) -> Seq
     if page.pk:
         others = others.sibling_of(page, inclusive=False)
     others = list_goods_in_stock(others.exclude(sellable_id=page.sellable_id), at=at)
-    others = others.order_by(*NEWEST_FIRST)
-    same = list(
-        with_shelf_rows(others.filter(sellable__producer_id=page.sellable.producer_id))[:count]
+    is_elsewhere = Case(
+        When(sellable__producer_id=page.sellable.producer_id, then=Value(0)), default=Value(1)
     )
-    if len(same) < count:
-        rest = others.exclude(sellable__producer_id=page.sellable.producer_id)
-        same += list(with_shelf_rows(rest)[: count - len(same)])
-    return list_cards(same, at=at)
+    return list_cards(with_shelf_rows(others.order_by(is_elsewhere, *NEWEST_FIRST))[:count], at=at)

@@ -6,8 +6,16 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+)
 
+from core.models import CityImage
 from products.models import (
     PriceChange,
     Producer,
@@ -393,3 +401,38 @@ def test_the_list_of_goods_says_price_stock_and_whether_they_are_on_the_site(
 
     assert "1,620円" in html
     assert "Not shown yet" in html
+
+
+def build_picture(description: str) -> CityImage:
+    return CityImage.objects.create(
+        title="茶まんじゅう", description=description, file=get_test_image_file()
+    )
+
+
+@pytest.mark.parametrize(
+    ("description", "words", "is_published"),
+    [("", "", False), ("", "せいろの中", True), ("せいろに並ぶ茶まんじゅう", "", True)],
+)
+def test_a_photo_is_published_only_with_words_for_who_cannot_see_it(
+    admin: Client, manager: User, description: str, words: str, is_published: bool
+) -> None:
+    GroupCollectionPermission.objects.create(
+        group=manager.groups.get(),
+        collection=Collection.get_first_root_node(),
+        permission=Permission.objects.get(codename="choose_image", content_type__app_label="core"),
+    )
+    photo = {
+        "photos-TOTAL_FORMS": 1,
+        "photos-0-image": build_picture(description).pk,
+        "photos-0-alt_text": words,
+        "photos-0-ORDER": 1,
+    }
+    add = reverse("wagtailadmin_pages:add", args=["products", "productpage", build_shop().pk])
+
+    response = admin.post(add, page_data(build_sellable(), **photo))
+
+    assert response.status_code == (302 if is_published else 200)
+    assert ProductPage.objects.exists() is is_published
+    if is_published:
+        (picture,) = ProductPage.objects.get().get_share_pictures()
+        assert picture.alt_text == (words or description)
