@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -91,7 +91,6 @@ class TestInTheCity:
         story.refresh_from_db()
         assert (story.title, story.live) == ("書きなおした題", True)
 
-    def test_the_command_scales_a_city_that_is_there(self, demo: str) -> None:
-        printed = io.StringIO()
-        call_command("load_demo", force=True, scale=1, stdout=printed)
-        assert "Added 20 stories and 20 products" in printed.getvalue()
+    def test_the_command_refuses_to_scale_downwards(self, demo: str) -> None:
+        with pytest.raises(CommandError, match="--scale is 0 or more"):
+            call_command("load_demo", force=True, scale=-1, stdout=io.StringIO())

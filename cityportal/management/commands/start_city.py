@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cityportal.first_city import CityNotStarted, NewCity, start_city
+from orders.prefectures import REGION_CHOICES
+from orders.shipping import set_default_shipping_rates
 
 
 class Command(BaseCommand):
@@ -22,6 +24,11 @@ class Command(BaseCommand):
             "--address",
             default=settings.WAGTAILADMIN_BASE_URL,
             help="the public address of the city; default: BASE_URL",
+        )
+        parser.add_argument(
+            "--ships-from",
+            choices=[region for region, _label in REGION_CHOICES],
+            help="fill the shop's fee table with a beginning, for parcels from this region",
         )
         parser.add_argument("--slug", default="home", help="name of its page tree in the admin")
 
@@ -39,6 +46,8 @@ class Command(BaseCommand):
             site = start_city(new)
         except CityNotStarted as error:
             raise CommandError(str(error)) from error
+        if options["ships_from"]:
+            set_default_shipping_rates(site, origin=options["ships_from"])
         self.stdout.write(f"{new.name} is at {site.root_url}/ and waits for its content.")
         for name, part in (
             ("FACEBOOK_APP_ID", "facebook_app_id"),
