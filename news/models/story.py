@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +86,11 @@ class StoryPage(MainPicture, CityPage):
         FieldPanel("body"),
         FieldPanel("topics"),
         MultiFieldPanel(
-            [FieldPanel("writer"), FieldPanel("photographer"), FieldPanel("date")],
+            [
+                FieldPanel("writer", widget=forms.Select),
+                FieldPanel("photographer", widget=forms.Select),
+                FieldPanel("date"),
+            ],
             heading=_("Credits and date"),
         ),
     ]

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.pages import build_contributor, build_image, build_story, build_story_index
+from tests.words import say
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_an_empty_list_says_so(client: Client) -> None:
     page = read(client, build_story_index().url)
     assert page.select(".rows") == []
     assert page.select_one(".empty").get_text() == (
-        "There is no story here yet. The first one will stand here."
+        say("There is no story here yet. The first one will stand here.")
     )
 
 
@@ -57,7 +58,8 @@ def test_a_long_list_has_pages_and_nonsense_numbers_do_no_harm(client: Client) -
         build_story(f"第{number}話", date=date(2026, 1, 1) + timedelta(days=number))
     first = read(client, index.url)
     assert len(titles_of(first)) == 12
-    assert "1 to 12 of 14" in first.get_text()
+    counts = say("%(first)s to %(last)s of %(total)s, newest first", first=1, last=12, total=14)
+    assert counts in first.get_text()
     assert first.select_one(".pager [rel=next]")["href"] == "?page=2"
     assert titles_of(read(client, f"{index.url}?page=2")) == ["第1話", "第0話"]
     assert titles_of(read(client, f"{index.url}?page=99")) == ["第1話", "第0話"]
@@ -82,7 +84,7 @@ def test_a_topic_has_a_plain_address_and_counts_only_what_is_published(client: C
     build_story("まだ", topics=("温泉", "ひみつ"), live=False)
     page = read(client, index.url)
     chips = [" ".join(chip.get_text().split()) for chip in page.select(".listing nav a")]
-    assert chips == ["All", "温泉 2", "お茶 1"]
+    assert chips == [say("All", context="topics"), "温泉 2", "お茶 1"]
     topic = read(client, f"{index.url}topics/お茶/")
     assert titles_of(topic) == ["茶の話"]
     assert topic.h1.get_text() == "お茶"

@@ -19,6 +19,7 @@ from tests.factories.pages import (
     build_place,
     build_story,
 )
+from tests.words import say
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +47,8 @@ def test_a_story_shows_its_words_picture_credits_and_topics(client: Client) -> N
     assert page.html["lang"] == "ja"
     assert article.h1.string == "三日待って、窯をあける"
     assert [words_of(row) for row in article.select(".credits div")] == [
-        "Words 平野 健吾 広報係",
-        "Pictures 中野 修一",
+        f"{say('Words', context='credit')} 平野 健吾 広報係",
+        f"{say('Pictures', context='credit')} 中野 修一",
     ]
     picture = article.select_one(".story-picture img")
     assert picture["alt"] == "登り窯の口をあける人"
@@ -119,8 +120,10 @@ def test_a_story_with_a_picture_nobody_described_is_not_published() -> None:
         build_story(main_image=build_image())
     assert caught.value.message_dict == {
         "main_image_alt": [
-            "Say in a few words what the main picture shows. "
-            "Readers who cannot see it hear this instead."
+            say(
+                "Say in a few words what the main picture shows. "
+                "Readers who cannot see it hear this instead."
+            )
         ]
     }
     assert StoryPage.objects.live().count() == 0
@@ -128,9 +131,10 @@ def test_a_story_with_a_picture_nobody_described_is_not_published() -> None:
 
 def test_a_change_on_a_later_day_is_told_and_one_on_the_same_day_is_not(client: Client) -> None:
     story = build_story()
-    assert "Last changed" not in read(client, story.url).get_text()
+    changed = say("Last changed: %(moment)s", moment="")
+    assert changed not in read(client, story.url).get_text()
     StoryPage.objects.update(first_published_at=timezone.now() - timedelta(days=2))
-    assert "Last changed" in read(client, f"{story.url}?again").get_text()
+    assert changed in read(client, f"{story.url}?again").get_text()
 
 
 def test_stories_beside_it_share_a_topic_first_and_never_repeat_it(client: Client) -> None:
@@ -168,7 +172,7 @@ def test_a_story_is_available_while_it_is_before_readers() -> None:
     story.expire_at = now + timedelta(hours=1)
     later = story.get_share_availability(now + timedelta(hours=2))
     assert not later.is_available
-    assert later.reason == "The page is taken off the site before that time."
+    assert later.reason == say("The page is taken off the site before that time.")
     draft = build_story("下書き", live=False)
     assert not draft.get_share_availability(now).is_available
 
