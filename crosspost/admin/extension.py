@@ -56,7 +56,9 @@ class PageWish:
     @cached_property
     def corrigible(self) -> list[ChannelStatus]:
         """Announced, certainly not on Facebook, and sent from the draft when sent again."""
-        return [status for status in self.announced if status.delivery.can_retry]
+        return [
+            status for status in self.announced if status.delivery and status.delivery.can_retry
+        ]
 
     @cached_property
     def draft(self) -> DraftValues:
@@ -111,6 +113,14 @@ def _choose_text(fields: FacebookForm, page: Any) -> str:
     return page.title if check_text(proposal) else proposal
 
 
+def get_wish(form: Any) -> PageWish:
+    """Return the one wish of a page form, made when it is first asked for."""
+    wish = getattr(form, "facebook_wish", None)
+    if wish is None:
+        wish = form.facebook_wish = PageWish(form)
+    return wish
+
+
 class FacebookExtension:
     name = "facebook"
     heading = _("Facebook")
@@ -124,12 +134,12 @@ class FacebookExtension:
         return [FacebookPanel()]
 
     def add_fields(self, form: Any) -> None:
-        form.facebook = PageWish(form)
+        get_wish(form)
 
     def clean(self, form: Any) -> None:
-        fields = form.facebook.fields
+        fields = get_wish(form).fields
         if fields is not None and fields.is_submitted and not fields.is_valid():
             form.add_error(None, _("Please look at the Facebook tab: a text needs your attention."))
 
     def save(self, form: Any, page: Any) -> None:
-        form.facebook.save(page)
+        get_wish(form).save(page)

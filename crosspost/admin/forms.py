@@ -36,12 +36,16 @@ class FacebookForm(forms.Form):
     # The proposal at the time the form was drawn: a text left like this follows the page.
     proposal = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
+    prefix = "facebook"
+
     def __init__(
         self, *args: Any, channels: list[Channel], needs_text: bool = False, **kwargs: Any
     ) -> None:
-        super().__init__(*args, prefix="facebook", **kwargs)
+        super().__init__(*args, **kwargs)
         self.needs_text = needs_text
-        self.fields["channels"].choices = [(channel.pk, channel.name) for channel in channels]
+        boxes = self.fields["channels"]
+        assert isinstance(boxes, forms.TypedMultipleChoiceField)  # noqa: S101  (for the types)
+        boxes.choices = [(channel.pk, channel.name) for channel in channels]
         text = self.fields["text"].widget
         text.attrs.update({"aria-describedby": "facebook-text-help", "class": "fb-text"})
 

@@ -19,6 +19,7 @@ from crosspost.words import Sentence, explain_cause
 from .access import may_connect, may_watch
 from .card import LinkCard, build_card
 from .checks import Check, PhotoPreview, list_checks, list_photos
+from .extension import get_wish
 from .say import say_delivery, say_keeper
 from .times import get_zone, say_moment
 
@@ -56,11 +57,12 @@ class Preview:
 def build_preview(page: Any, *, site: Any, text: str, request: Any) -> Preview:
     """Return card, pictures and checks of a page; no card while it was never saved."""
     photos = list_photos(page)
+    proposal = page.get_share_text() if page.title else ""
     return Preview(
         card=build_card(page, site=site, request=request) if page.pk else None,
         photos=photos,
-        checks=list_checks(text, photos),
-        proposal=page.get_share_text() if page.title else "",
+        checks=list_checks(text or proposal, photos),
+        proposal=proposal,
     )
 
 
@@ -70,14 +72,13 @@ class FacebookPanel(Panel):
 
         @property
         def media(self) -> forms.Media:
-            return forms.Media(
-                css={"all": ["crosspost/css/crossposting.css"]},
-                js=[forms.Script("crosspost/js/panel.js", type="module")],
-            )
+            # The types of Django's stubs do not know yet that scripts may be objects.
+            scripts: list[Any] = [forms.Script("crosspost/js/panel.js", type="module")]
+            return forms.Media(js=scripts)
 
         @cached_property
         def wish(self) -> Any:
-            return self.form.facebook
+            return get_wish(self.form)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -83,7 +83,9 @@ def list_sender_cards(sender: SenderLight, *, now: datetime, zone: Any) -> list[
         return []
     since = _say_since(sender.seen_at, zone, now) if sender.seen_at else ""
     title = _("No post goes out at the moment")
-    return [Card(key="sender", title=title, sentence=explain_silence(), since=since)]
+    # It speaks of all posts: what one of them would say of itself is left out.
+    sentence = replace(explain_silence(), label="", now="")
+    return [Card(key="sender", title=title, sentence=sentence, since=since)]
 
 
 def list_channel_cards(

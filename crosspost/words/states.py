@@ -133,6 +133,6 @@ SILENCE_WORDS = StateWords(
     tone=STOP,
     what=_("The programme that sends posts is not running, so nothing goes out now."),
     now=_("It is not on Facebook yet."),
-    todo=_("The post is kept safe and goes out once when the programme runs again."),
+    todo=_("What waits is kept safe and goes out once when the programme runs again."),
     call=_("Call the people who run this website."),
 )

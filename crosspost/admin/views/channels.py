@@ -107,16 +107,14 @@ class ChannelView(ConnectingView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         zone = self.channel.zone
-        events = self.channel.events.select_related("actor", "channel").order_by("-pk")[
-            :EVENTS_SHOWN
-        ]
+        events = self.channel.events.select_related("actor").order_by("-pk")[:EVENTS_SHOWN]
         return super().get_context_data(
             view=describe_channel(self.channel, now=timezone.now()),
             is_staged=self.channel.publishing == Publishing.STAGED,
             events=[
                 {
                     "at": say_moment(event.at, zone),
-                    "what": _say_event(event),
+                    "what": _say_event(event, name=self.channel.name),
                     "who": event.actor_name or _("by itself"),
                 }
                 for event in events
@@ -125,11 +123,11 @@ class ChannelView(ConnectingView):
         )
 
 
-def _say_event(event: Event) -> str:
+def _say_event(event: Event, *, name: str) -> str:
     if event.reason == Reason.RECONNECTED:
         return _("Connected.")
     if event.reason:
-        return explain_cause(event.reason, channel=event.channel.name).what
+        return explain_cause(event.reason, channel=name).what
     if event.note in Publishing.values:
         way = Publishing(event.note).label
         return _("From now on posts go out %(way)s.") % {"way": way}
