@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
-from core.models import CityImage
 from news.models import StoryIndexPage
 from places.models import PlaceIndexPage
 from products.models import ShopIndexPage
@@ -198,11 +198,12 @@ def _list_pages_of_part(part: str, site: Site) -> list[Page]:
 
 
 def _set_image_rights(group: Group, *, role: Role, collection: Collection) -> None:
-    content_type = ContentType.objects.get_for_model(CityImage)
+    # Wagtail asks for the rights of its own image model, whatever model a project has.
+    content_type = ContentType.objects.get_for_model(Image)
     wanted = set(
         Permission.objects.filter(
             content_type=content_type,
-            codename__in=[_get_image_codename(action) for action in role.images],
+            codename__in=[f"{action}_image" for action in role.images],
         ).values_list("pk", flat=True)
     )
     rows = GroupCollectionPermission.objects.filter(
@@ -214,8 +215,3 @@ def _set_image_rights(group: Group, *, role: Role, collection: Collection) -> No
         GroupCollectionPermission.objects.create(
             group=group, collection=collection, permission_id=permission_id
         )
-
-
-def _get_image_codename(action: str) -> str:
-    # Wagtail names the right to choose after its own image model, whatever ours is called.
-    return "choose_image" if action == "choose" else f"{action}_cityimage"
