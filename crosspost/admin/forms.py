@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crosspost.models import Channel
+from crosspost.models import Channel, FacebookApp
 from crosspost.models.channels import validate_graph_id
 from crosspost.reasons import Reason
 from crosspost.states import ChannelKind
@@ -110,3 +110,33 @@ class ConnectForm(forms.Form):
         if channel is not None:
             # A Page's number is who it is: another number is another Page.
             self.fields["page_id"].disabled = True
+
+
+class AppForm(forms.Form):
+    """The city's Meta app. Secrets left empty stay as they are stored."""
+
+    app_id = forms.CharField(
+        label=_("Number of the app"), max_length=30, validators=[validate_graph_id]
+    )
+    app_secret = forms.CharField(
+        label=_("Secret of the app"),
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    webhook_verify_token = forms.CharField(
+        label=_("Word by which Facebook's notifications are agreed on"),
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, app: FacebookApp | None, **kwargs: Any) -> None:
+        if app is not None:
+            kwargs["initial"] = {"app_id": app.app_id}
+        super().__init__(*args, **kwargs)
+        self.fields["app_secret"].required = app is None
+        if app is not None:
+            self.fields["app_secret"].help_text = _("Stored. Leave empty to keep it.")
+        if app is not None and app.webhook_verify_token:
+            self.fields["webhook_verify_token"].help_text = _("Stored. Leave empty to keep it.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from wagtail.models import Site
 
 from crosspost.ledger import record_event
-from crosspost.models import Channel
+from crosspost.models import Channel, FacebookApp
 from crosspost.states import Publishing
 
 
@@ -28,3 +29,16 @@ def publish_in_one_step(channel: Channel, *, user: Any) -> None:
             actor=user,
         )
     channel.refresh_from_db()
+
+
+@transaction.atomic
+def save_app(
+    site: Site, *, app_id: str, app_secret: str = "", webhook_verify_token: str = ""
+) -> FacebookApp:
+    """Store a city's Meta app; an empty secret keeps the one that is stored."""
+    app = FacebookApp.objects.filter(site=site).first() or FacebookApp(site=site)
+    app.app_id = app_id
+    app.app_secret = app_secret or app.app_secret
+    app.webhook_verify_token = webhook_verify_token or app.webhook_verify_token
+    app.save()
+    return app

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from .views.act import VERBS, ActView
+from .views.app import AppView
 from .views.channel_acts import VERBS as CHANNEL_VERBS
 from .views.channel_acts import ChannelActView
 from .views.channels import ChannelAddView, ChannelListView, ChannelView
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
         name="crosspost_act",
     ),
     path("crossposting/pages/", ChannelListView.as_view(), name="crosspost_channels"),
+    path("crossposting/pages/app/", AppView.as_view(), name="crosspost_app"),
     path("crossposting/pages/new/", ChannelAddView.as_view(), name="crosspost_channel_add"),
     path("crossposting/pages/<int:channel_id>/", ChannelView.as_view(), name="crosspost_channel"),
     re_path(

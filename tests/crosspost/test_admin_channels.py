@@ -193,3 +193,27 @@ def test_the_list_tells_each_page_in_words(keeper: Client, channel: Channel) -> 
     Channel.objects.update(state=ChannelState.CHECKPOINT, problem="checkpoint")
     html = keeper.get("/admin/crossposting/pages/").content.decode()
     assert "Facebook wants to check who the person behind the connection is." in html
+
+
+def test_the_citys_app_is_stored_and_its_secrets_are_never_shown(
+    keeper: Client, site: Site
+) -> None:
+    url = "/admin/crossposting/pages/app/"
+    html = keeper.get(url).content.decode()
+    assert 'value="100000000000001"' in html
+    assert "app-secret" not in html
+
+    keeper.post(url, {"app_id": "300000000000003", "app_secret": "", "webhook_verify_token": ""})
+    app = FacebookApp.objects.get(site=site)
+    assert (app.app_id, app.app_secret) == ("300000000000003", "app-secret")
+
+    keeper.post(url, {"app_id": "300000000000003", "app_secret": "newer-secret"})
+    app.refresh_from_db()
+    assert app.app_secret == "newer-secret"
+    assert "newer-secret" not in keeper.get(url).content.decode()
+
+
+def test_a_city_without_an_app_must_enter_its_secret(keeper: Client, site: Site) -> None:
+    FacebookApp.objects.all().delete()
+    keeper.post("/admin/crossposting/pages/app/", {"app_id": "300000000000003"})
+    assert FacebookApp.objects.count() == 0

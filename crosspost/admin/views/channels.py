@@ -43,6 +43,7 @@ class ChannelListView(CrosspostView):
                 describe_channel(channel, now=now) for channel in queries.list_channels(self.site)
             ],
             add_url=f"{reverse('crosspost_channel_add')}?site={self.site.pk}",
+            app_url=f"{reverse('crosspost_app')}?site={self.site.pk}",
             **kwargs,
         )
 
