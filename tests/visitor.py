@@ -46,6 +46,12 @@ class Visitor:
                 return self.visit(str(link["href"]))
         raise AssertionError(f"No link says {words!r} on {self.url}")
 
+    def follow_link(self, selector: str) -> Visitor:
+        """Follow the first link that a CSS selector finds."""
+        link = self.soup.select_one(selector)
+        assert link is not None, f"No link {selector} on {self.url}"
+        return self.visit(str(link["href"]))
+
     # --- sending -----------------------------------------------------------------------
 
     def find_form(self, selector: str) -> Tag:

@@ -28,9 +28,11 @@ from crosspost.models import Channel
 from news.models import StoryIndexPage
 from core.models import CityImage
 from products.models import ProductPage
-town, shop = Channel.objects.get(page_id="200000000000001"), Channel.objects.get(page_id="200000000000002")
-garlic = ProductPage.objects.filter(locale__language_code="ja", title__contains="黒にんにく").first()
-tofu = ProductPage.objects.filter(locale__language_code="ja", title__contains="豆腐").first()
+town = Channel.objects.get(page_id="200000000000001")
+shop = Channel.objects.get(page_id="200000000000002")
+products = ProductPage.objects.filter(locale__language_code="ja")
+garlic = products.get(title__contains="黒にんにく")
+tofu = products.get(title__contains="湯どうふ")
 answer = {
     "story_index": StoryIndexPage.objects.filter(locale__language_code="ja").first().pk,
     "town": town.pk,
