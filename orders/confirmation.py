@@ -11,6 +11,7 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -151,10 +152,21 @@ def get_ship_by(parcel: QuoteParcel, *, today: date) -> date | None:
 
 def describe_dispatch(parcel: QuoteParcel, *, today: date) -> str:
     """Return when a parcel leaves, as a sentence."""
-    ship_by = get_ship_by(parcel, today=today)
-    if ship_by is None:
-        return " ".join(parcel.ships_sentences)
-    return _("Leaves by %(day)s; arrives one to three days later.") % {"day": format_day(ship_by)}
+    words = " ".join(parcel.ships_sentences)
+    if words and _reads_first_language():
+        return words
+    ship_by = today + timedelta(days=parcel.lead_time_days)
+    sentence = _("Leaves by %(day)s; arrives one to three days later.") % {
+        "day": format_day(ship_by)
+    }
+    if words:
+        sentence += " " + _("The producer's own words: %(words)s") % {"words": words}
+    return sentence
+
+
+def _reads_first_language() -> bool:
+    """Whether the reader's language is the one in which producers write."""
+    return (get_language() or "").split("-")[0] == settings.LANGUAGE_CODE.split("-")[0]
 
 
 def name_parcel(producer_name: str, temperature_word: str) -> str:

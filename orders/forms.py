@@ -55,9 +55,8 @@ class DeliveryForm(forms.ModelForm):
             "email": _("E-mail"),
         }
         help_texts = {
-            "kana": _("It helps the carrier. You may leave it empty."),
+            "kana": _("It helps the carrier."),
             "postcode": _("Seven digits, such as 123-4567."),
-            "building": _("You may leave it empty."),
             "phone": _("The carrier calls this number if nobody is at home."),
             "email": _("The confirmation of your order goes there."),
         }
@@ -85,19 +84,13 @@ class DeliveryForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         # Long enough for full-width typing; the columns' own limits are checked after mending.
         for name in ("postcode", "phone"):
-            field = self.fields[name]
+            field: Any = self.fields[name]
             field.max_length = None
             field.validators = []
-        for name, field in self.fields.items():
-            field.widget.attrs["aria-describedby"] = self._describe(name)
-            if name in self.errors if self.is_bound else False:
-                field.widget.attrs["aria-invalid"] = "true"
-
-    def _describe(self, name: str) -> str:
-        return f"{name}-error {name}-hint"
 
     def clean_name(self) -> str:
         return _clean_text(self.cleaned_data["name"])

@@ -87,8 +87,7 @@ def _act(event: StripeEvent) -> str:
     if order is None:
         logger.error("Payment page %s belongs to no order of ours", event.object_id)
         return "no such order"
-    if event.payment_number is not None:
-        _adopt_page(order, event)
+    _adopt_page(order, event)
     settle_order(order.pk)
     return ""
 
@@ -114,7 +113,7 @@ def _adopt_page(order: Order, event: StripeEvent) -> None:
     Payment.objects.filter(
         order=order,
         account=event.account,
-        number=event.payment_number,
+        number=event.payment_number or 0,
         session_id__isnull=True,
     ).update(session_id=event.object_id)
 

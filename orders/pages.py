@@ -115,8 +115,4 @@ def _describe_parcel(parcel: Parcel) -> str:
             number = f"{parcel.carrier} {parcel.tracking_number}".strip()
             return sent + " " + _("Tracking number: %(number)s") % {"number": number}
         return sent
-    if parcel.ship_by:
-        return _("Leaves by %(day)s; arrives one to three days later.") % {
-            "day": format_day(parcel.ship_by)
-        }
-    return ""
+    return parcel.promise

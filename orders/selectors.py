@@ -77,6 +77,10 @@ def get_desk_order(order_id: Any, *, sites: list[Site]) -> Order | None:
     return (
         Order.objects.filter(pk=order_id, site__in=sites)
         .select_related("site")
-        .prefetch_related("parcels__lines", "events__actor", "payments__refunds__requested_by")
+        .prefetch_related(
+            "parcels__lines__variant__sellable",
+            "events__actor",
+            "payments__refunds__requested_by",
+        )
         .first()
     )

@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from products.services import SoldOut, StockLine, hold_stock
 
 from .baskets import get_delivery, quote_basket
-from .confirmation import build_binding, compute_digest, get_ship_by, list_changes
+from .confirmation import (
+    build_binding,
+    compute_digest,
+    describe_dispatch,
+    get_ship_by,
+    list_changes,
+)
 from .forms import ADDRESS_FIELDS
 from .history import write_event
 from .models import (
@@ -162,6 +168,7 @@ def _write_order(confirmation: Confirmation, *, quote: Quote, delivery: Delivery
             temperature=quoted.temperature,
             fee_minor=quoted.fee_minor or 0,
             ship_by=get_ship_by(quoted, today=today),
+            promise=describe_dispatch(quoted, today=today)[:400],
         )
         lines += [
             OrderLine(

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import stripe
@@ -92,7 +92,7 @@ class StripeGateway:
         cursor: dict[str, Any] = {}
         for _page in range(MAX_PAGES):
             params: Any = {"created": created, "limit": 100, **cursor}
-            found = self._ask(lambda params=params: self.client.v1.checkout.sessions.list(params))
+            found = self._ask(partial(self.client.v1.checkout.sessions.list, params))
             for session in found.data:
                 page = _read_session(session)
                 if (page.order_ref, page.payment_number) == (order_ref, payment_number):

@@ -30,7 +30,8 @@ class FeesForm(forms.Form):
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         rates = ShippingRate.objects.filter(site=site)
         known = {_name(rate.region, rate.temperature): rate.fee_minor for rate in rates}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = known
         for region, label in REGION_CHOICES:
             for temperature in Temperature:
                 self.fields[_name(region, temperature)] = forms.IntegerField(

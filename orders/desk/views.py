@@ -33,7 +33,7 @@ def list_orders(request: HttpRequest) -> HttpResponse:
         request.GET.get("p")
     )
     counts = count_desk_orders(site)
-    piles = [{"key": "", "label": _("All"), "count": None}]
+    piles: list[dict[str, Any]] = [{"key": "", "label": _("All"), "count": None}]
     piles += [
         {"key": key, "label": label, "count": counts[key]} for key, label in name_piles().items()
     ]

@@ -89,6 +89,8 @@ class Parcel(models.Model):
     temperature = models.CharField(max_length=10)
     fee_minor = models.PositiveIntegerField()
     ship_by = models.DateField(null=True, blank=True)
+    # When it leaves, in the words and the language of the final page.
+    promise = models.CharField(max_length=400, blank=True)
     state = models.CharField(
         max_length=10, choices=ParcelState.choices, default=ParcelState.TO_PACK
     )
