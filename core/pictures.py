@@ -19,7 +19,7 @@ CROPS: dict[str, tuple[str, ...]] = {
     "portrait": ("fill-240x300", "fill-480x600"),
     "full": ("max-480x800", "max-960x1600"),
     "card": ("fill-1200x630|format-jpeg",),
-    "emblem": ("max-96x96",),
+    "emblem": ("max-180x180",),
 }
 
 

@@ -52,3 +52,15 @@ def picture(
     }
     pairs = format_html_join("", ' {}="{}"', attributes.items())
     return format_html("<img{}>", pairs)
+
+
+@register.simple_tag
+def picture_url(image: Any, crop: str) -> str:
+    """Return the address of the largest size of `crop`; "" when there is no picture."""
+    if image is None:
+        return ""
+    try:
+        return image.get_rendition(CROPS[crop][-1]).url
+    except (SourceImageIOError, OSError):
+        logger.warning("The file of picture %s cannot be read", image.pk)
+        return ""

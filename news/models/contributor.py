@@ -76,3 +76,8 @@ class Contributor(index.Indexed, models.Model):
         """The name in letters that readers of the active language can read."""
         is_latin = (get_language() or "ja").startswith("en")
         return (self.name_latin or self.name) if is_latin else self.name
+
+    @property
+    def display_role(self) -> str:
+        """The office, which is written in Japanese; "" on pages in other languages."""
+        return self.role if (get_language() or "ja").startswith("ja") else ""

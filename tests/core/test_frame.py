@@ -8,6 +8,7 @@ from core.models import CitySettings
 from home.models import InformationPage
 from tests.factories.pages import (
     build_home,
+    build_image,
     build_place_index,
     build_story,
     build_story_index,
@@ -126,3 +127,16 @@ def test_a_page_asks_nothing_of_others_and_runs_nothing(client: Client) -> None:
         for tag in page.find_all(["link", "img"]):
             source = tag.get("src") or tag["href"]
             assert source.startswith(("/", "http://testserver/")), source
+
+
+def test_a_citys_emblem_is_its_icon_and_a_neutral_one_stands_in(client: Client) -> None:
+    build_home()
+    page = read(client, "/")
+    assert page.head.select_one("link[rel=icon]")["href"] == "/static/img/favicon.svg"
+    assert page.select(".brand img") == []
+    emblem = build_image("emblem", size=(200, 200))
+    CitySettings.objects.update_or_create(site=get_site(), defaults={"emblem": emblem})
+    page = read(client, "/?again")
+    icon = page.head.select_one("link[rel=icon]")["href"]
+    assert icon == page.select_one(".brand img")["src"]
+    assert "emblem" in icon
