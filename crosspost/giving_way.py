@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -68,7 +69,7 @@ def give_way(delivery: Delivery, outcome: Outcome, *, verb: Verb) -> bool:
 
 def act_on_verdict(delivery: Delivery, outcome: Outcome, verdict: Verdict) -> None:
     """Take a delivery whose call was definitely refused to HELD or FAILED, and say why."""
-    details = {
+    details: dict[str, Any] = {
         "error_code": outcome.code,
         "error_subcode": outcome.subcode,
         "trace_id": outcome.trace_id,
@@ -112,7 +113,8 @@ def get_pause(channel: Channel, outcome: Outcome, verdict: Verdict) -> timedelta
     pause = verdict.park or timedelta(minutes=15)
     now = timezone.now()
     last = channel.throttled_until
-    if last is not None and now - last < timedelta(hours=1) and pause < timedelta(hours=1):
+    is_repeated = last is not None and last <= now < last + timedelta(hours=1)
+    if is_repeated and pause < timedelta(hours=1):
         return min(pause * 4, timedelta(hours=1))
     return pause
 

@@ -37,7 +37,8 @@ class _WatchedMixin:
     def request(self, *args: Any, **kwargs: Any) -> None:
         _watch.connections.append(self)  # type: ignore[arg-type]
         if self.sock is None:
-            self.connect()  # type: ignore[attr-defined]  (a failure here is proof: nothing left)
+            # A failure in here is proof: nothing left.
+            self.connect()  # type: ignore[attr-defined]
         _watch.may_have_sent = True
         super().request(*args, **kwargs)  # type: ignore[misc]
 
@@ -51,11 +52,11 @@ class _WatchedHTTPSConnection(_WatchedMixin, HTTPSConnection):
 
 
 class _WatchedHTTPPool(HTTPConnectionPool):
-    ConnectionCls = _WatchedHTTPConnection  # type: ignore[assignment]
+    ConnectionCls = _WatchedHTTPConnection
 
 
 class _WatchedHTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _WatchedHTTPSConnection  # type: ignore[assignment]
+    ConnectionCls = _WatchedHTTPSConnection
 
 
 class _WatchedAdapter(HTTPAdapter):

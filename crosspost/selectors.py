@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -16,63 +17,12 @@ from core.models import Heartbeat
 
 from .drafts import find_draft
 from .due import due
-from .models import Announcement, Attempt, Channel, Delivery, Event, LinkVisit
-from .settle import CANCELLABLE, RETRYABLE, can_be_settled
-from .states import NEEDS_ATTENTION, OPEN, Purpose, State
+from .models import Announcement, Attempt, Channel, Delivery, Event
+from .rows import ROW_RELATIONS, DeliveryRow, build_row, build_rows
+from .states import OPEN, Purpose, State
 
 SENDER_SILENT_AFTER = timedelta(minutes=3)
 COUNT_LIMIT = 1_000
-CHECKED = frozenset({State.UNKNOWN, State.NEEDS_PERSON, State.ACCEPTED})
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeliveryRow:
-    """One delivery as a list shows it. Times are aware; show them in `timezone`."""
-
-    id: uuid.UUID
-    title: str
-    page_id: int | None
-    channel_id: int
-    channel_name: str
-    timezone: str
-    version: int
-    state: State
-    reason: str
-    text: str
-    link: str
-    photos: tuple[dict[str, object], ...]
-    created_at: datetime
-    created_by: str
-    due_at: datetime
-    state_since: datetime
-    #: The next moment that matters: the next try, the next look, the end of a pause.
-    next_at: datetime | None
-    deadline_at: datetime | None
-    permalink: str
-    published_at: datetime | None
-    verified_at: datetime | None
-    #: Seconds from when it was due until Facebook took it.
-    lag_seconds: int | None
-    checks: int = 0
-    visits: int = 0
-    visits_from_facebook: int = 0
-
-    @property
-    def can_retry(self) -> bool:
-        return self.state in RETRYABLE
-
-    @property
-    def can_cancel(self) -> bool:
-        return self.state in CANCELLABLE
-
-    @property
-    def can_settle(self) -> bool:
-        """Whether a person may say what the Page shows; not while we are still looking hard."""
-        return can_be_settled(self.state, checks=self.checks)
-
-    @property
-    def needs_attention(self) -> bool:
-        return self.state in NEEDS_ATTENTION
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,9 +160,9 @@ def list_page_rows(
     }
     newest: dict[tuple[int, int], DeliveryRow] = {}
     deliveries = Delivery.objects.filter(announcement__in=list(announcements)).order_by("version")
-    for delivery in deliveries.select_related(*_ROW_RELATIONS):
+    for delivery in deliveries.select_related(*ROW_RELATIONS):
         page_id = announcements[delivery.announcement_id]
-        newest[(page_id, delivery.channel_id)] = _build_row(delivery, {})
+        newest[(page_id, delivery.channel_id)] = build_row(delivery, {})
     result: dict[int, list[DeliveryRow]] = defaultdict(list)
     for (page_id, _channel_id), row in newest.items():
         result[page_id].append(row)
@@ -256,7 +206,7 @@ def count_states(deliveries: QuerySet[Delivery]) -> dict[str, int]:
 def delivery_detail(delivery_id: uuid.UUID | str, *, site: Site) -> DeliveryDetail | None:
     """Return everything about one delivery of one city, or None."""
     delivery = (
-        Delivery.objects.select_related(*_ROW_RELATIONS)
+        Delivery.objects.select_related(*ROW_RELATIONS)
         .filter(pk=delivery_id, channel__site=site)
         .first()
     )
@@ -286,68 +236,7 @@ def count_due(site: Site) -> int:
     return Delivery.objects.filter(due(), channel__site=site).count()
 
 
-_ROW_RELATIONS = ("channel", "announcement", "announcement__created_by")
 _ATTENTION_OPEN = [State.UNKNOWN, State.NEEDS_PERSON, State.HELD]
-
-
-def build_rows(deliveries: QuerySet[Delivery]) -> list[DeliveryRow]:
-    """Return rows with their visits, in the order of the query: two queries."""
-    found = list(deliveries.select_related(*_ROW_RELATIONS))
-    visits: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
-    sums = (
-        LinkVisit.objects.filter(delivery__in=[delivery.pk for delivery in found])
-        .values_list("delivery_id", "kind")
-        .annotate(number=Sum("count"))
-    )
-    for delivery_id, kind, number in sums:
-        visits[delivery_id][kind] = number
-    return [_build_row(delivery, visits.get(delivery.pk, {})) for delivery in found]
-
-
-def _build_row(delivery: Delivery, visits: dict[str, int]) -> DeliveryRow:
-    author = delivery.announcement.created_by
-    from_facebook = visits.get(LinkVisit.Kind.FROM_FACEBOOK, 0)
-    lag = None
-    if delivery.published_at is not None:
-        lag = max(0, round((delivery.published_at - delivery.due_at).total_seconds()))
-    return DeliveryRow(
-        id=delivery.pk,
-        title=delivery.announcement.title,
-        page_id=delivery.announcement.page_id,
-        channel_id=delivery.channel_id,
-        channel_name=delivery.channel.name,
-        timezone=delivery.channel.timezone,
-        version=delivery.version,
-        state=State(delivery.state),
-        reason=delivery.reason,
-        text=delivery.text,
-        link=delivery.link,
-        photos=tuple(delivery.photos),
-        created_at=delivery.created_at,
-        created_by=author.get_full_name() if author else "",
-        due_at=delivery.due_at,
-        state_since=delivery.state_since,
-        next_at=_get_next_moment(delivery),
-        deadline_at=delivery.deadline_at,
-        permalink=delivery.remote_permalink,
-        published_at=delivery.published_at,
-        verified_at=delivery.verified_at,
-        lag_seconds=lag,
-        checks=delivery.checks,
-        visits=visits.get(LinkVisit.Kind.VISITOR, 0) + from_facebook,
-        visits_from_facebook=from_facebook,
-    )
-
-
-def _get_next_moment(delivery: Delivery) -> datetime | None:
-    if delivery.state == State.QUEUED:
-        moments = [delivery.due_at, delivery.next_attempt_at, delivery.channel.throttled_until]
-        return max(moment for moment in moments if moment is not None)
-    if delivery.state == State.HELD:
-        return delivery.channel.throttled_until if delivery.channel.is_throttled else None
-    if delivery.state in CHECKED:
-        return delivery.next_check_at
-    return None
 
 
 def _list_filtered(
@@ -375,7 +264,7 @@ def _list_filtered(
 
 
 def _list_channel_lights(site: Site, deliveries: QuerySet[Delivery]) -> list[ChannelLight]:
-    numbers = {
+    numbers: dict[int, Any] = {
         row["channel_id"]: row
         for row in deliveries.filter(state__in=[State.QUEUED, State.HELD])
         .values("channel_id")

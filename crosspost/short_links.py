@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+import uuid
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.db import DatabaseError, IntegrityError, transaction
@@ -28,7 +30,7 @@ _FACEBOOK_HOSTS = ("facebook.com", "fb.com", "fb.me", "messenger.com")
 class LinkTarget:
     """Where a short link leads. `url` "" with `is_gone`: deleted; without: not public now."""
 
-    delivery_id: object
+    delivery_id: uuid.UUID
     url: str
     is_gone: bool
 
@@ -59,7 +61,7 @@ def classify_visit(*, agent: str, referrer: str, has_click_id: bool) -> LinkVisi
     return LinkVisit.Kind.VISITOR
 
 
-def count_visit(delivery_id: object, kind: LinkVisit.Kind) -> None:
+def count_visit(delivery_id: uuid.UUID, kind: LinkVisit.Kind) -> None:
     """Count one visit of today. A busy database loses a number, never a visitor."""
     day = timezone.localdate()
     try:
@@ -74,6 +76,6 @@ def count_visit(delivery_id: object, kind: LinkVisit.Kind) -> None:
         logger.warning("A visit was not counted", exc_info=True)
 
 
-def _add_one(delivery_id: object, day: object, kind: LinkVisit.Kind) -> int:
+def _add_one(delivery_id: uuid.UUID, day: date, kind: LinkVisit.Kind) -> int:
     rows = LinkVisit.objects.filter(delivery_id=delivery_id, day=day, kind=kind)
     return rows.update(count=F("count") + 1)

@@ -42,7 +42,9 @@ class Transition:
 
 
 def _steps(source: State, **targets: str) -> list[Transition]:
-    return [Transition(source=source, target=S[name], when=when) for name, when in targets.items()]
+    return [
+        Transition(source=source, target=State[name], when=when) for name, when in targets.items()
+    ]
 
 
 TRANSITIONS: tuple[Transition, ...] = (

@@ -835,3 +835,34 @@ def test_every_attempt_of_the_good_way_is_closed(announce: Announce, graph: Play
 
     assert not Attempt.objects.filter(ended_at__isnull=True).exists()
     assert not Attempt.objects.exclude(outcome=AttemptOutcome.OK).exists()
+
+
+def test_a_second_refusal_for_the_rate_makes_our_own_guess_longer(
+    announce: Announce, graph: PlayedGraph, channel: Channel
+) -> None:
+    delivery = announce()
+    graph.refuse("create", error(32), error(32))
+    services.send_delivery(delivery.pk)
+    Channel.objects.update(throttled_until=timezone.now())
+
+    services.run_crosspost_tick()
+
+    channel.refresh_from_db()
+    assert reload(delivery).state == State.HELD
+    assert 59 * 60 < (channel.throttled_until - timezone.now()).total_seconds() <= 60 * 60
+
+
+def test_a_good_answer_with_a_full_allowance_parks_what_comes_next(
+    announce: Announce, graph: PlayedGraph, channel: Channel
+) -> None:
+    delivery = announce()
+    graph.lose(
+        "create",
+        answer('{"id": "200000000000001_9"}', headers={"X-App-Usage": '{"call_count": 100}'}),
+    )
+
+    services.send_delivery(delivery.pk)
+
+    channel.refresh_from_db()
+    assert channel.is_throttled
+    assert reload(delivery).state in (State.ACCEPTED, State.PUBLISHED)
