@@ -165,6 +165,20 @@ def test_the_site_follows_the_port_of_each_start() -> None:
     assert Channel.objects.first().access_token.startswith("EAAsandbox")
 
 
+def test_a_city_that_moved_to_another_port_is_still_the_same_city(settings: Any) -> None:
+    before = count_rows()
+    settings.PORT = 8124
+    settings.SANDBOX_URL = "http://127.0.0.1:8125"
+
+    from cityportal.demo.builders.city import build_city
+
+    site, _goods, _people = build_city(port=8124)
+
+    assert site.root_url == "http://localhost:8124"
+    assert count_rows() == before
+    assert Channel.objects.first().page_url.startswith("http://127.0.0.1:8125/wall/")
+
+
 def test_the_pictures_belong_to_the_citys_own_collection() -> None:
     site = Site.objects.get()
     names = set(CityImage.objects.values_list("collection__name", flat=True))

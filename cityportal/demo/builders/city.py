@@ -36,6 +36,7 @@ TOLD_BY_SHOP = ("product:onsen-tofu", "product:lemongrass-tea", "product:black-g
 def build_city(*, port: int) -> tuple[Site, dict[str, Sellable], dict[str, Any]]:
     """Create or update everything but the orders; return site, goods by key, staff by name."""
     today = timezone.localdate()
+    follow_port(port=port)
     site = start_city(NewCity(name=city.NAME, hostname=HOSTNAME, port=port))
     shelf = PictureShelf(ensure_collection(site))
     people = build_staff(site)
@@ -65,8 +66,8 @@ def build_city(*, port: int) -> tuple[Site, dict[str, Sellable], dict[str, Any]]
 def follow_port(*, port: int) -> None:
     """Let the demo's site and Pages answer where they are started now."""
     site = Site.objects.filter(hostname=HOSTNAME).order_by("-is_default_site", "pk").first()
-    if site is None:
-        return
+    if site is None or site.root_page.specific_class is Page:
+        return  # nothing here yet but Wagtail's welcome page
     if site.port != port:
         site.port = port
         site.save()
