@@ -48,7 +48,7 @@ def test_a_dead_token_holds_the_story_and_a_new_one_lets_it_out_once(
     # The channel page reconnects with a new token, and the held post goes out once.
     token = stack.tell("facebook/new_token/", page=TOWN)["token"]
     operator.visit(f"/admin/crossposting/pages/{facts['town']}/")
-    operator.submit("#connect form", {"token": token})
+    operator.submit("#connect form", {"access_token": token})
     assert token not in operator.answer.text
     wait_for_post(stack, "合鍵が切れた朝", seconds=40)
     stack.manage("tick")
