@@ -146,7 +146,8 @@ WAGTAILFRONTENDCACHE = {"pages": {"BACKEND": "core.pagecache.DiskPageCacheBacken
 
 # --- Background work: a nudge; `manage.py tick` is the guarantee -------------------------
 
-TASKS = {"default": {"BACKEND": env.TASK_BACKEND, "QUEUES": ["default"]}}
+QUEUE_BACKEND = env.TASK_BACKEND
+TASKS = {"default": {"BACKEND": "core.task_backends.Backend", "QUEUES": ["default"]}}
 
 # --- Mail --------------------------------------------------------------------------------
 

@@ -33,6 +33,8 @@ PROVIDER_ADDRESSES = {
     "stripe": (STRIPE_API_BASE, env.STRIPE_API_BASE_DEFAULT),
 }
 CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["graph_url"] = FACEBOOK_GRAPH_URL
+# A worker that is killed holds its post for a deadline and a little more: shorter in a demo.
+CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["deadline"] = 20
 CITYPORTAL_GATEWAYS["stripe"]["OPTIONS"]["api_base"] = STRIPE_API_BASE
 FIRST_CITY = {
     "facebook_app_id": env.FACEBOOK_APP_ID or "100000000000001",
