@@ -309,7 +309,7 @@ def test_a_duplicate_after_an_unclear_try_may_be_ours_and_is_unknown(
     ],
 )
 @pytest.mark.parametrize("call", ["scrape", "create"])
-def test_a_channel_that_cannot_be_used_holds_the_post_and_tells_people_once(  # noqa: PLR0917
+def test_a_channel_that_cannot_be_used_holds_the_post_and_tells_people_once(
     call: str,
     play: Any,
     state: ChannelState,
@@ -688,7 +688,7 @@ def cut_power(*args: Any, **kwargs: Any) -> Any:
         "crosspost.sender.begin_sending",
     ],
 )
-def test_a_death_before_the_visible_call_repeats_nothing_that_people_see(  # noqa: PLR0917
+def test_a_death_before_the_visible_call_repeats_nothing_that_people_see(
     place: str,
     publishing: str,
     announce: Announce,

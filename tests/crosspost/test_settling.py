@@ -120,7 +120,7 @@ def test_cancelling_ends_what_waits_and_refuses_what_was_claimed(
     assert OutgoingMail.objects.count() == 0
 
 
-def test_what_was_refused_goes_out_with_the_words_of_now(  # noqa: PLR0917
+def test_what_was_refused_goes_out_with_the_words_of_now(
     announce: Announce, graph: PlayedGraph, story: Page, site: Site, channel: Channel, writer: User
 ) -> None:
     delivery = announce()
@@ -140,7 +140,7 @@ def test_what_was_refused_goes_out_with_the_words_of_now(  # noqa: PLR0917
         services.retry_delivery(delivery, user=writer)
 
 
-def test_a_held_post_with_changed_words_is_replaced(  # noqa: PLR0917
+def test_a_held_post_with_changed_words_is_replaced(
     announce: Announce, graph: PlayedGraph, story: Page, site: Site, channel: Channel, writer: User
 ) -> None:
     delivery = announce()
