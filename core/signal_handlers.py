@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from . import pagecache
@@ -21,6 +21,7 @@ def on_page_changed(sender: Any, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=CitySettings)
 @receiver([post_save, post_delete], sender=CityImage)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
 def on_shared_content_changed(sender: Any, **kwargs: Any) -> None:
     pagecache.expire_pages_on_commit()
 

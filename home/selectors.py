@@ -103,6 +103,7 @@ def _find_goods(page: HomePage, *, at: datetime) -> tuple[Goods | None, list[Pro
     """
     on_shelf = (
         ProductPage.objects.live()
+        .public()
         .descendant_of(page)
         .filter(sellable__is_retired=False, sellable__producer__is_retired=False)
     )

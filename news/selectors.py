@@ -27,8 +27,8 @@ class TopicCount:
 def list_stories(
     above: Page, *, topic_slug: str = "", with_pictures: bool = True
 ) -> QuerySet[StoryPage]:
-    """Return the published stories under a page, newest first."""
-    stories = StoryPage.objects.live().descendant_of(above)
+    """Return the published stories under a page that everybody may read, newest first."""
+    stories = StoryPage.objects.live().public().descendant_of(above)
     if topic_slug:
         stories = stories.filter(topic_links__tag__slug=topic_slug)
     return _with_rows(stories.order_by(*NEWEST_FIRST), with_pictures=with_pictures)
@@ -47,12 +47,13 @@ def _with_rows(
 
 def get_story(story_id: int) -> StoryPage | None:
     """Return a published story with its picture's large sizes; None when it is not published."""
-    return _with_large_picture(StoryPage.objects.live().filter(pk=story_id)).first()
+    return _with_large_picture(StoryPage.objects.live().public().filter(pk=story_id)).first()
 
 
 def get_lead_story(above: Page) -> StoryPage | None:
     """Return the newest published story that has a picture, with the picture's large sizes."""
-    stories = StoryPage.objects.live().descendant_of(above).filter(main_image__isnull=False)
+    stories = StoryPage.objects.live().public().descendant_of(above)
+    stories = stories.filter(main_image__isnull=False)
     return _with_large_picture(stories.order_by(*NEWEST_FIRST)).first()
 
 
@@ -63,10 +64,9 @@ def _with_large_picture(stories: QuerySet[StoryPage]) -> QuerySet[StoryPage]:
 def list_topics(index: Page, *, limit: int = 24) -> list[TopicCount]:
     """Return the topics of the published stories of a list, the most used first."""
     address = index.url
+    stories = StoryPage.objects.live().public().descendant_of(index)
     counts = (
-        StoryTopic.objects.filter(
-            content_object__live=True, content_object__path__startswith=index.path
-        )
+        StoryTopic.objects.filter(content_object__in=stories)
         .values("tag__name", "tag__slug")
         .annotate(count=Count("content_object", distinct=True))
         .order_by("-count", "tag__name")[:limit]
@@ -84,7 +84,8 @@ def list_topics(index: Page, *, limit: int = 24) -> list[TopicCount]:
 
 def list_related_stories(story: StoryPage, *, limit: int = 3) -> list[StoryPage]:
     """Return the newest other stories beside this one, those that share a topic first."""
-    others = StoryPage.objects.live().descendant_of(story.get_parent()).exclude(pk=story.pk)
+    others = StoryPage.objects.live().public().descendant_of(story.get_parent())
+    others = others.exclude(pk=story.pk)
     newest = others.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
     tag_ids = [tag.pk for tag in story.list_topics()]
     keys: list[int] = []

@@ -11,6 +11,6 @@ from .models import PlacePage
 
 
 def list_places(above: Page) -> QuerySet[PlacePage]:
-    """Return the published places under a page, in the order that editors gave them."""
-    places = PlacePage.objects.live().descendant_of(above).order_by("path")
+    """Return the places under a page that everybody may read, in the order of its editors."""
+    places = PlacePage.objects.live().public().descendant_of(above).order_by("path")
     return places.prefetch_related(prefetch_pictures("main_image", "wide"))

@@ -51,7 +51,7 @@ class InformationPage(CityPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["children"] = self.get_children().live() if self.pk else []
+        context["children"] = self.get_children().live().public() if self.pk else []
         return context
 
     @classmethod

@@ -13,9 +13,12 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.fields import StreamField
 from core.models import CityPage
+from core.paging import build_paging
 from core.sharing import build_availability
 from core.social import Availability, SharePicture
 from products.admin.forms import ProducerPageForm
+
+PER_PAGE = 24
 
 
 class ProducerIndexPage(CityPage):
@@ -38,7 +41,10 @@ class ProducerIndexPage(CityPage):
         from products.selectors import list_producer_pages
 
         context = super().get_context(request, *args, **kwargs)
-        context["producer_pages"] = list_producer_pages(self)
+        paging = build_paging(list_producer_pages(self), request.GET.get("page"), per_page=PER_PAGE)
+        context.update(paging=paging, producer_pages=paging.items)
+        if paging.number > 1:
+            context["canonical_url"] = f"{self.get_full_url(request)}?page={paging.number}"
         return context
 
 

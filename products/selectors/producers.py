@@ -9,7 +9,8 @@ from products.models import ProducerIndexPage, ProducerPage
 
 def list_producer_pages(index: ProducerIndexPage) -> QuerySet[ProducerPage]:
     """Return the published producers of an index, in the order of the page tree."""
-    pages = ProducerPage.objects.child_of(index).live().filter(producer__is_retired=False)
+    pages = ProducerPage.objects.child_of(index).live().public()
+    pages = pages.filter(producer__is_retired=False)
     return (
         pages.select_related("producer")
         .prefetch_related(prefetch_pictures("portrait", "portrait"))
@@ -22,6 +23,7 @@ def find_producer_page(producer_id: int) -> ProducerPage | None:
     language = get_language()
     pages = list(
         ProducerPage.objects.live()
+        .public()
         .filter(producer_id=producer_id)
         .select_related("producer", "locale")
         .prefetch_related(prefetch_pictures("portrait", "portrait"))

@@ -87,8 +87,9 @@ def list_cards(pages: Iterable[ProductPage], *, at: datetime) -> list[ProductCar
 
 
 def list_goods_on_shelf(pages: Any) -> Any:
-    """Leave only published pages of goods that are not retired."""
-    return pages.live().filter(sellable__is_retired=False, sellable__producer__is_retired=False)
+    """Leave only pages that everybody may read, of goods that are not retired."""
+    pages = pages.live().public()
+    return pages.filter(sellable__is_retired=False, sellable__producer__is_retired=False)
 
 
 def list_goods_in_stock(pages: QuerySet[ProductPage], *, at: datetime) -> QuerySet[ProductPage]:

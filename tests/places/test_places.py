@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
@@ -7,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from core.social import is_shareable
 from tests.factories.pages import build_image, build_place, build_place_index, build_text
@@ -58,6 +61,19 @@ def test_places_stand_in_the_order_that_editors_gave_them(client: Client) -> Non
         build_place(title)
     page = read(client, index.url)
     assert [heading.get_text() for heading in page.select(".plate h2")] == ["一", "二", "三"]
+
+
+def test_a_place_that_becomes_private_leaves_the_list(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    index = build_place_index()
+    build_place("一")
+    hidden = build_place("二")
+    read(client, index.url)  # stored before the place becomes private
+    with django_capture_on_commit_callbacks(execute=True):
+        PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    page = read(client, index.url)
+    assert [heading.get_text() for heading in page.select(".plate h2")] == ["一"]
 
 
 def test_a_list_without_places_says_so(client: Client) -> None:

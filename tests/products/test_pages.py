@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import timezone
-from wagtail.models import Page
+from django.utils import timezone, translation
+from wagtail.models import Page, PageViewRestriction
 
-from products.models import ProducerIndexPage, ProducerPage, ProductPage, Variant
+from products.models import ProducerIndexPage, ProducerPage, ProductPage, Sellable, Variant
+from products.selectors import list_cards, with_shelf_rows
 from products.services import (
     NewLabel,
     NewVariant,
@@ -274,3 +277,51 @@ def test_pages_are_stored_until_what_they_say_of_the_stock_changes(
         correct_stock(variant.pk, quantity=-6, by=None, why="割れ")
     assert not is_stored()
     assert "soldout" in client.get(url).content.decode()
+
+
+def test_a_price_from_which_goods_begin_is_one_phrase_of_the_language(client: Client) -> None:
+    sizes = [NewVariant(price_minor=price, stock=5) for price in (2592, 1296)]
+    sellable = build_sellable(name="茶", variants=sizes)
+    card = list_cards(with_shelf_rows(build_pages(sellable)), at=timezone.now())[0]
+
+    with translation.override("en"):
+        words = render_to_string("products/price.html", {"card": card})
+
+    assert words.split("<small>")[0].strip() == "¥1,296 and up"
+
+
+def build_pages(sellable: Sellable) -> QuerySet[ProductPage]:
+    return ProductPage.objects.filter(pk=build_product_page(sellable).pk)
+
+
+def test_many_producers_stand_on_several_pages(client: Client) -> None:
+    for number in range(25):
+        page = build_producer_page(f"maker-{number}")
+    index = page.get_parent()
+
+    first = read(client, index.url)
+    second = read(client, index.url, page="2")
+
+    assert first.count('<li class="good">') == 24
+    assert second.count('<li class="good">') == 1
+    assert 'href="?page=2"' in first
+    assert f'<link rel="canonical" href="{index.get_full_url()}?page=2">' in second
+
+
+def test_private_goods_and_producers_stand_in_no_list(client: Client) -> None:
+    build_product_page(build_sellable(name="だれでもの茶"))
+    hide(build_product_page(build_sellable(name="内緒の茶")))
+    maker = build_producer_page("open", title="だれでもの店")
+    hide(build_producer_page("hidden", title="内緒の店"))
+
+    shop = read(client, "/shop/")
+    makers = read(client, maker.get_parent().url)
+
+    assert "だれでもの茶" in shop
+    assert "内緒の茶" not in shop
+    assert "だれでもの店" in makers
+    assert "内緒の店" not in makers
+
+
+def hide(page: Page) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
