@@ -8,3 +8,8 @@ from wagtail import hooks
 @hooks.register("insert_global_admin_css")
 def add_standin_banner_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("core/css/standins.css"))
+
+
+@hooks.register("insert_editor_js")
+def add_form_sender() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("core/js/submit.js"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.utils.functional import cached_property
@@ -34,6 +35,10 @@ class WholeOrNothingMixin:
                 return super().form_valid(form)  # type: ignore[misc]
         except OperationalError as error:
             return self.database_busy(form, error)
+        except ValidationError as error:
+            # Somebody took the address between the form's check and ours.
+            form.add_error(None, error.messages)
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def database_busy(self, form: Any, error: OperationalError) -> HttpResponse:
         """Show the form again with what was typed, and say that nothing was published."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
@@ -82,6 +83,30 @@ def test_a_busy_database_publishes_nothing_keeps_the_text_and_says_so(
     assert "湯気の話。" in page
     assert [message.level_tag for message in response.context["messages"]] == ["error"]
     assert StoryPage.objects.count() == 0
+
+
+def test_an_address_taken_meanwhile_is_said_and_the_text_stays(
+    editor: Client, index: StoryIndexPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_taken(*_args: Any, **_kwargs: Any) -> None:
+        raise ValidationError({"slug": "This address was taken just now."})
+
+    monkeypatch.setattr(StoryPage, "_check_slug_is_unique", be_taken)
+    response = post_new_story(editor, index, fill_in())
+
+    assert response.status_code == 200
+    assert "This address was taken just now." in response.content.decode()
+    assert "湯気の話。" in response.content.decode()
+    assert StoryPage.objects.count() == 0
+
+
+def test_the_editor_brings_the_script_that_sends_one_thing_at_a_time(
+    editor: Client, index: StoryIndexPage
+) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["news", "storypage", index.pk])
+    page = editor.get(address).content.decode()
+    assert 'core/js/submit.js"></script>' in page
+    assert "data-w-autosave-interval-value=" in page
 
 
 def test_a_failing_extension_takes_the_page_back_with_it(
