@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crosspost.states import State
 
@@ -112,7 +113,7 @@ STATE_WORDS: dict[str, StateWords] = {
         todo=_("Change what is wrong, then press “Send again”."),
     ),
     State.CANCELLED: StateWords(
-        label=_("Cancelled"),
+        label=pgettext_lazy("post", "Cancelled"),
         tone=QUIET,
         what=_("Somebody in the city decided not to send this post."),
         now=NOT_THERE,

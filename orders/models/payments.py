@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.crypto import EncryptedTextField
 
@@ -45,7 +46,7 @@ class Payment(models.Model):
         PENDING = "pending", _("promised")
         PAID = "paid", _("paid")
         FAILED = "failed", _("failed")
-        EXPIRED = "expired", _("expired")
+        EXPIRED = "expired", pgettext_lazy("payment", "expired")
         REJECTED = "rejected", _("refused by the provider")
 
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="payments")
