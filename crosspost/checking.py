@@ -77,7 +77,10 @@ def check_due_deliveries(*, seconds: float = 30.0) -> int:
     for delivery in rows.exclude(state=State.PUBLISHED)[:200]:
         if time.monotonic() >= ends:
             break
-        found += check_delivery(delivery.pk)
+        try:
+            found += check_delivery(delivery.pk)
+        except Exception:  # one delivery's trouble must not keep the others from being found
+            logger.exception("Looking for %s broke off", delivery.pk)
     by_channel: dict[int, list[Delivery]] = defaultdict(list)
     for delivery in rows.filter(state=State.PUBLISHED)[:500]:
         by_channel[delivery.channel_id].append(delivery)
@@ -180,12 +183,17 @@ def _act_on_hidden(delivery: Delivery) -> bool:
 
 
 def _act_on_gone(delivery: Delivery, page: FacebookPage) -> bool:
-    """A post reads as missing. Just after it was made that means nothing; later it does."""
+    """A post reads as missing. Just after it was made that means nothing; later it does.
+
+    Only a hidden post may be made again. One that Facebook reported as visible was out: that
+    somebody removed it, or that it was another's with our link in it, is for a person to see.
+    """
     if delivery.state != State.UNKNOWN or delivery.checks < GONE_READS:
         return False
     if _look_in_list(delivery, page):
         return True
-    _queue_again(delivery, reason=Reason.HIDDEN_POST_GONE, hidden_post_id="")
+    if delivery.publishing == Publishing.STAGED:
+        _queue_again(delivery, reason=Reason.HIDDEN_POST_GONE, hidden_post_id="")
     return False
 
 

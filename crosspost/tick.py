@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -28,19 +29,33 @@ REMIND_EVERY = timedelta(hours=24)
 
 
 def run_crosspost_tick() -> str:
-    """Do what is due, expired or overdue; return one line that says what was done."""
-    done = {
-        "recovered": recover_lost_leases(),
-        "announced": announce_missed(),
-        "released": release_rested(),
-        "held": hold_blocked(),
-        "sent": send_due_deliveries(),
-        "found": check_due_deliveries(),
-        "overdue": tell_overdue(),
-        "channels": check_stale_channels(),
+    """Do what is due, expired or overdue; return one line that says what was done.
+
+    A step that fails, such as over one city's row that cannot be read, keeps no other step from
+    running; the first failure is raised when all have run.
+    """
+    steps: dict[str, Callable[[], int]] = {
+        "recovered": recover_lost_leases,
+        "announced": announce_missed,
+        "released": release_rested,
+        "held": hold_blocked,
+        "sent": send_due_deliveries,
+        "found": check_due_deliveries,
+        "overdue": tell_overdue,
+        "channels": check_stale_channels,
     }
+    done = []
+    failures = []
+    for name, step in steps.items():
+        try:
+            done.append(f"{name} {step()}")
+        except Exception as error:
+            logger.exception("The step %s of the tick failed", name)
+            failures.append(error)
+    if failures:
+        raise failures[0]
     beat("sender")
-    return ", ".join(f"{name} {number}" for name, number in done.items())
+    return ", ".join(done)
 
 
 def recover_lost_leases() -> int:

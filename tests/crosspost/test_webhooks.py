@@ -13,7 +13,7 @@ from crosspost import services
 from crosspost.models import Delivery
 from crosspost.states import State
 
-from .conftest import Announce
+from .conftest import Announce, let_wait_pass
 from .played_graph import PAGE_ID, PlayedGraph
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +132,20 @@ def test_no_word_of_a_body_reaches_the_log(lost: Delivery, caplog: Any) -> None:
 
     assert "鈴木" not in caplog.text
     assert "signature is wrong" in caplog.text
+
+
+def test_a_reported_post_that_is_gone_is_never_sent_again_by_itself(
+    lost: Delivery, graph: PlayedGraph
+) -> None:
+    (post_id,) = graph.posts
+    post(notify(post_id=post_id, message=f"http://localhost/s/{lost.marker}/"))
+    graph.posts.clear()  # somebody removed it from the Page
+
+    for _turn in range(8):
+        let_wait_pass(lost)
+        services.run_crosspost_tick()
+
+    lost.refresh_from_db()
+    assert graph.visible_calls == ["create"]
+    assert graph.posts == {}
+    assert lost.state == State.NEEDS_PERSON
