@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import time
 from datetime import timedelta
 from email.utils import make_msgid, parseaddr
 
@@ -22,8 +23,12 @@ from .models import CitySettings, OutgoingMail
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
-MAX_ATTEMPTS = 8
 FIRST_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(hours=1)
+#: About four days, as mail servers themselves go on trying: a weekend's outage loses nothing.
+MAX_ATTEMPTS = 100
+#: How long one tick may send: a mail server that does not answer must not stop the clock.
+TICK_SECONDS = 30.0
 
 
 def queue_mail(*, site: Site, key: str, to: str, subject: str, text: str) -> OutgoingMail:
@@ -54,7 +59,9 @@ def list_due_mails() -> list[int]:
     """Return the ids of mails to send now: queued and due, or left over by a dead process."""
     now = timezone.now()
     return list(
-        OutgoingMail.objects.filter(_due(now)).order_by("pk").values_list("pk", flat=True)[:200]
+        OutgoingMail.objects.filter(_due(now))
+        .order_by("next_attempt_at", "pk")
+        .values_list("pk", flat=True)[:200]
     )
 
 
@@ -91,9 +98,15 @@ def send_mail(mail_id: int) -> bool:
     return True
 
 
-def send_due_mails() -> int:
-    """Send every mail that is due; return how many went out. A tick job."""
-    return sum(send_mail(mail_id) for mail_id in list_due_mails())
+def send_due_mails(*, seconds: float = TICK_SECONDS) -> int:
+    """Send what is due, for at most `seconds`; return how many went out. A tick job."""
+    ends = time.monotonic() + seconds
+    sent = 0
+    for mail_id in list_due_mails():
+        if time.monotonic() >= ends:
+            break
+        sent += send_mail(mail_id)
+    return sent
 
 
 def _due(now: object) -> Q:
@@ -108,12 +121,17 @@ def _note_failure(mail: OutgoingMail, error: Exception) -> None:
     gives_up = is_refused or mail.attempts >= MAX_ATTEMPTS
     OutgoingMail.objects.filter(pk=mail.pk).update(
         state=OutgoingMail.State.FAILED if gives_up else OutgoingMail.State.QUEUED,
-        next_attempt_at=timezone.now() + FIRST_DELAY * 2 ** (mail.attempts - 1),
+        next_attempt_at=timezone.now() + get_delay(mail.attempts),
         lease_until=None,
         last_error=type(error).__name__,
     )
     log = logger.error if gives_up else logger.warning
     log("Mail %s was not sent: %s", mail.pk, type(error).__name__, extra={"mail": mail.pk})
+
+
+def get_delay(attempts: int) -> timedelta:
+    """Return the pause after so many tries: 30 s, doubled each time, at most an hour."""
+    return min(FIRST_DELAY * 2 ** min(attempts - 1, 10), LONGEST_DELAY)
 
 
 def _nudge(mail_id: int) -> None:

@@ -62,3 +62,37 @@ def test_a_mail_left_half_sent_by_a_dead_process_is_sent_again_after_its_lease()
     OutgoingMail.objects.filter(pk=row.pk).update(lease_until=timezone.now())
     assert outbox.send_due_mails() == 1
     assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_is_down_over_a_weekend_loses_no_mail(monkeypatch: Any) -> None:
+    row = queue()
+
+    def refuse(self: Any, fail_silently: bool = False) -> int:
+        raise ConnectionRefusedError
+
+    waited = timedelta()
+    with monkeypatch.context() as down:
+        down.setattr("django.core.mail.EmailMessage.send", refuse)
+        while waited < timedelta(days=3):
+            assert outbox.send_due_mails() == 0
+            row.refresh_from_db()
+            assert row.state == OutgoingMail.State.QUEUED
+            pause = row.next_attempt_at - timezone.now()
+            assert pause <= timedelta(hours=1)
+            waited += pause
+            OutgoingMail.objects.filter(pk=row.pk).update(next_attempt_at=timezone.now())
+
+    assert outbox.send_due_mails() == 1
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_does_not_answer_does_not_stop_the_clock(monkeypatch: Any) -> None:
+    for number in range(3):
+        queue(f"greeting:{number}")
+    tried: list[int] = []
+    monkeypatch.setattr("core.outbox.send_mail", lambda mail_id: bool(tried.append(mail_id)))
+
+    assert outbox.send_due_mails(seconds=0) == 0
+    assert tried == []
+    outbox.send_due_mails()
+    assert len(tried) == 3
