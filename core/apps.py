@@ -12,5 +12,7 @@ class CoreConfig(AppConfig):
         from . import checks, signal_handlers  # noqa: F401  (importing registers them)
         from .clock import register_tick_job
         from .outbox import send_due_mails
+        from .schedule import publish_scheduled_pages
 
+        register_tick_job("schedule", publish_scheduled_pages)
         register_tick_job("mails", send_due_mails)
