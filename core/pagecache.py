@@ -8,6 +8,7 @@ see moves the generation on, which makes all stored pages old at once; time-boun
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 
@@ -18,6 +19,9 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.frontend_cache.backends.base import BaseBackend
 
 GENERATION_KEY = "generation"
+#: The queries whose pages are stored. Any other would let anybody fill the disk with one page
+#: under endless addresses, and could put one visitor's click id into what others read.
+STORED_QUERY = re.compile(r"(page=[1-9][0-9]{0,2})?")
 
 
 def get_generation() -> str:
@@ -68,7 +72,13 @@ class PageCacheMiddleware:
         return response
 
     def _is_anonymous_read(self, request: HttpRequest) -> bool:
-        return request.method == "GET" and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        return (
+            request.method == "GET"
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and STORED_QUERY.fullmatch(request.META.get("QUERY_STRING", "")) is not None
+            # The editor's preview asks for a draft under the address of the published page.
+            and not getattr(request, "is_dummy", False)
+        )
 
     def _is_storable(self, response: HttpResponse) -> bool:
         return (

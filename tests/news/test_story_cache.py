@@ -53,3 +53,12 @@ def test_a_preview_is_never_stored(client: Client) -> None:
     assert answer.status_code == 200
     assert not getattr(answer, "is_cacheable_page", False)
     assert "private" in answer["Cache-Control"]
+
+
+def test_only_plain_addresses_and_page_numbers_are_stored(client: Client) -> None:
+    story = build_story()
+    for query in ("fbclid=IwAR0secret", "page=1&x=1", "page=0000", "x", "page=9999"):
+        answer = client.get(f"{story.url}?{query}")
+        assert answer.status_code == 200
+        assert "X-Page-Cache" not in answer
+    assert client.get(f"{story.url}?page=2")["X-Page-Cache"] == "miss"
