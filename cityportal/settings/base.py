@@ -140,6 +140,13 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
 }
+# Another cache may be down; core.cache_backends answers then as an empty one would.
+CACHE_BACKEND = CACHES["default"]["BACKEND"]
+CACHES["default"]["BACKEND"] = "core.cache_backends.Cache"
+if CACHE_BACKEND.endswith("RedisCache"):
+    CACHES["default"].setdefault("OPTIONS", {}).update(
+        {"socket_connect_timeout": 1, "socket_timeout": 1}
+    )
 # Stock, seasons and opening hours change with the clock; a page is never older than this.
 PAGE_CACHE_SECONDS = 60
 WAGTAILFRONTENDCACHE = {"pages": {"BACKEND": "core.pagecache.DiskPageCacheBackend"}}
@@ -178,7 +185,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
 LANGUAGE_PREFIXES = {"ja": "", "ja-easy": "easy", "ko": "ko", "en": "en"}
 # What `lang=""` says outside: a private subtag, so that screen readers speak Japanese.
 HTML_LANGUAGES = {"ja-easy": "ja-x-easy"}
-LOCALE_PATHS = [BASE_DIR / "cityportal" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", "日本語"), ("ko", "한국어"), ("en", "English")]
 
@@ -298,6 +305,8 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
     "loggers": {
+        # Django's own handlers mask nothing: everything goes through ours.
+        "django": {"level": "INFO", "handlers": []},
         # urllib3 writes whole addresses at DEBUG, and Graph addresses can hold a token.
         "urllib3": {"level": "WARNING"},
         # The payment adapter's client writes a line per request, and whole bodies at DEBUG.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from . import env
@@ -28,6 +29,14 @@ def _refuse_incomplete_environment() -> None:
             raise ImproperlyConfigured(f"Set {name}: {meaning}.")
     if len(env.SECRET_KEY) < 50:
         raise ImproperlyConfigured("Set SECRET_KEY to a random text of at least 50 characters.")
+    for key in env.FIELD_ENCRYPTION_KEYS:
+        try:
+            Fernet(key)
+        except ValueError:
+            raise ImproperlyConfigured(
+                "Set FIELD_ENCRYPTION_KEYS to Fernet keys: one of them is not 32 random bytes in "
+                "URL-safe base64."
+            ) from None
     for provider, (address, own) in PROVIDER_ADDRESSES.items():
         if address.rstrip("/") != own.rstrip("/") and provider not in env.ALLOW_PROVIDER_STANDINS:
             raise ImproperlyConfigured(

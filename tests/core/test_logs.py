@@ -45,3 +45,13 @@ def test_a_traceback_is_masked_too() -> None:
     assert "EAAsecretsecret" not in written
     assert "sk_live_abcdefgh" not in written
     assert "Traceback" in written
+
+
+def test_no_logger_writes_past_the_mask() -> None:
+    """Django comes with handlers of its own, which would write a second, open line."""
+    names = ["", "django", "django.request", "django.server", "urllib3", "stripe"]
+    for name in names:
+        for handler in logging.getLogger(name).handlers:
+            is_ours = type(handler).__module__ in ("logging", "logging.handlers")
+            if is_ours and type(handler) is not logging.NullHandler:
+                assert isinstance(handler.formatter, RedactingFormatter), (name, handler)

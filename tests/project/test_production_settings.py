@@ -60,3 +60,23 @@ def test_a_key_that_is_no_key_is_found_at_start(tmp_path: Path) -> None:
     done = start(tmp_path, {**COMPLETE, "FIELD_ENCRYPTION_KEYS": "not-a-key"})
     assert done.returncode != 0
     assert "Fernet" in done.stderr
+
+
+def test_a_key_that_is_no_key_stops_the_server_too(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import cityportal.wsgi"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(tmp_path),
+            **COMPLETE,
+            "FIELD_ENCRYPTION_KEYS": f"{COMPLETE['FIELD_ENCRYPTION_KEYS']},not-a-key",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert done.stderr.startswith("cityportal does not start: Set FIELD_ENCRYPTION_KEYS")
+    assert "not-a-key" not in done.stderr
