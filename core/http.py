@@ -27,7 +27,10 @@ def is_same_origin(request: HttpRequest) -> bool:
     source = request.headers.get("Origin") or request.headers.get("Referer")
     if not source:
         return site == "same-origin"
-    parts = urlsplit(source)
+    try:
+        parts = urlsplit(source)
+    except ValueError:  # no address at all, such as "http://["
+        return False
     return parts.scheme == request.scheme and parts.netloc == request.get_host()
 
 

@@ -19,6 +19,7 @@ from core.http import get_local_path, is_same_origin
         ("an old phone with Referer", {"HTTP_REFERER": "http://testserver/shop/"}, True),
         ("a forged prefix", {"HTTP_REFERER": "http://testserver.evil.example/"}, False),
         ("somebody who says nothing", {}, False),
+        ("an Origin that is no address", {"HTTP_ORIGIN": "http://["}, False),
         (
             "Sec-Fetch-Site and Origin that disagree",
             {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_ORIGIN": "http://evil.example"},
