@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 #: Regions from north to south: the distance between two of them is the steps between them.
 REGION_CHOICES: list[tuple[str, Any]] = [
@@ -18,7 +19,7 @@ REGION_CHOICES: list[tuple[str, Any]] = [
     ("chugoku", _("Chugoku")),
     ("shikoku", _("Shikoku")),
     ("kyushu", _("Kyushu")),
-    ("okinawa", _("Okinawa")),
+    ("okinawa", pgettext_lazy("region", "Okinawa")),
 ]
 REGION_LABELS: dict[str, Any] = dict(REGION_CHOICES)
 
@@ -69,7 +70,7 @@ _PREFECTURES: list[tuple[str, Any, str]] = [
     ("44", _("Oita"), "kyushu"),
     ("45", _("Miyazaki"), "kyushu"),
     ("46", _("Kagoshima"), "kyushu"),
-    ("47", _("Okinawa"), "okinawa"),
+    ("47", pgettext_lazy("prefecture", "Okinawa"), "okinawa"),
 ]
 PREFECTURE_CHOICES: list[tuple[str, Any]] = [(code, name) for code, name, _region in _PREFECTURES]
 PREFECTURE_LABELS: dict[str, Any] = dict(PREFECTURE_CHOICES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(models.TextChoices):
@@ -20,7 +21,7 @@ class OrderState(models.TextChoices):
 class StockState(models.TextChoices):
     """What the order's goods are in the stock of `products`; kept so that it moves once."""
 
-    HELD = "held", _("held")
+    HELD = "held", pgettext_lazy("stock", "held")
     SOLD = "sold", _("sold")
     RELEASED = "released", _("free again")
 
