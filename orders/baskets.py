@@ -104,18 +104,30 @@ def set_prefecture(basket: Basket, prefecture: str) -> None:
     basket.save(update_fields=["prefecture", "updated_at"])
 
 
-def quote_basket(basket: Basket) -> Quote:
-    """Return what the basket means at the prices of now."""
+def quote_basket(basket: Basket, *, delivery: Delivery | None = None) -> Quote:
+    """Return what the basket means at the prices of now.
+
+    Fees are those of the address where there is one, else of the prefecture that was chosen to
+    see what it would cost.
+    """
     wanted = [
         WantedLine(variant_id=line.variant_id, quantity=line.quantity)
         for line in basket.lines.order_by("pk")
     ]
-    return build_quote(wanted, site=basket.site, at=timezone.now(), prefecture=basket.prefecture)
+    prefecture = delivery.prefecture if delivery else basket.prefecture
+    return build_quote(wanted, site=basket.site, at=timezone.now(), prefecture=prefecture)
 
 
 def get_delivery(basket: Basket) -> Delivery | None:
     """Return the address that was typed for this basket, or None."""
     return Delivery.objects.filter(basket=basket).first()
+
+
+@transaction.atomic
+def set_delivery(basket: Basket, **address: str) -> None:
+    """Keep where the parcels go; sent twice at once, it is kept once."""
+    Delivery.objects.update_or_create(basket=basket, defaults=address)
+    set_prefecture(basket, address["prefecture"])
 
 
 def tidy_baskets() -> int:

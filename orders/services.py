@@ -93,7 +93,7 @@ def _place(confirmation_id: uuid.UUID, *, basket: Basket) -> Placement:
     if account is None:
         raise OrderProblem([_("The shop cannot take payments just now. Nothing was ordered.")])
     delivery = get_delivery(basket)
-    quote = quote_basket(basket)
+    quote = quote_basket(basket, delivery=delivery)
     _require_unchanged(confirmation, quote=quote, delivery=delivery)
     assert delivery is not None  # noqa: S101  (tells the type checker what was just required)
     order = _write_order(confirmation, quote=quote, delivery=delivery)

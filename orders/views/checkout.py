@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.http import same_origin_form
-from orders.baskets import find_basket, get_delivery, quote_basket, set_prefecture
+from orders.baskets import (
+    find_basket,
+    get_delivery,
+    quote_basket,
+    set_delivery,
+    set_prefecture,
+)
 from orders.confirmation import show_confirmation
 from orders.forms import DeliveryForm
 from orders.models import Basket, Delivery
@@ -31,8 +37,7 @@ def enter_address(request: HttpRequest) -> HttpResponse:
     delivery = get_delivery(basket) or Delivery(basket=basket, prefecture=basket.prefecture)
     form = DeliveryForm(request.POST or None, instance=delivery)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        set_prefecture(basket, form.cleaned_data["prefecture"])
+        set_delivery(basket, **form.cleaned_data)
         return SeeOther(reverse("orders:confirm"))
     status = 400 if form.is_bound else 200
     return render(request, "orders/address.html", {"form": form}, status=status)
@@ -78,7 +83,10 @@ def _render_confirmation(
     delivery = get_delivery(basket)
     if delivery is None:
         return SeeOther(reverse("orders:address"))
-    quote = quote_basket(basket)
+    if basket.prefecture != delivery.prefecture:
+        # Another one was chosen in the basket afterwards, to see its fee.
+        set_prefecture(basket, delivery.prefecture)
+    quote = quote_basket(basket, delivery=delivery)
     if not quote.is_orderable:
         sentences = errors or [_("Something in your basket cannot be ordered like this.")]
         return render_basket(request, basket, errors=sentences, status=409)

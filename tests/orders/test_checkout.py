@@ -7,7 +7,9 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from orders.models import Basket, BasketLine, Delivery, Order, Payment, ShippingRate
+from orders.prefectures import PREFECTURE_LABELS
 from orders.states import OrderState, StockState
+from orders.views import checkout
 from products.models import Producer, StockItem, Variant
 from products.services import StockLine, hold_stock
 from products.states import Temperature
@@ -205,6 +207,49 @@ def test_full_width_digits_and_names_beyond_the_basic_plane_are_taken_as_they_ar
         "840-0001",
         "0952-11-2233",
     )
+
+
+def test_the_address_sent_twice_at_once_is_kept_once(
+    buyer: Buyer, variant: Variant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buyer.add(variant)
+    buyer.give_address()
+    monkeypatch.setattr(checkout, "get_delivery", lambda basket: None)  # read before the other
+    response = buyer.give_address(street="佐賀市みどり町 9")
+    assert (response.status_code, response["Location"]) == (303, "/checkout/confirm/")
+    assert Delivery.objects.get().street == "佐賀市みどり町 9"
+
+
+def test_the_fee_is_that_of_the_address_whatever_was_tried_out_in_the_basket(
+    buyer: Buyer, variant: Variant, site: Site
+) -> None:
+    fees = dict(
+        ShippingRate.objects.filter(site=site, temperature=variant.temperature).values_list(
+            "region", "fee_minor"
+        )
+    )
+    buyer.confirm(variant, prefecture="47")
+    buyer.post("basket", {"prefecture": "41"})
+    buyer.place(read_confirmation(buyer.get("confirm")))
+
+    order = Order.objects.get()
+    assert (order.prefecture, order.shipping_minor) == ("47", fees["okinawa"])
+    assert fees["okinawa"] > fees["kyushu"]
+
+
+def test_goods_do_not_go_where_they_cannot_because_another_place_was_tried_out(
+    buyer: Buyer, variant: Variant, site: Site
+) -> None:
+    ShippingRate.objects.filter(site=site, region="okinawa").delete()
+    buyer.add(variant)
+    buyer.give_address(prefecture="47")
+    buyer.post("basket", {"prefecture": "41"})
+
+    response = buyer.get("confirm")
+
+    assert response.status_code == 409
+    assert str(PREFECTURE_LABELS["47"]) in response.content.decode()
+    assert not Order.objects.exists()
 
 
 def test_an_empty_basket_has_no_checkout(buyer: Buyer) -> None:
