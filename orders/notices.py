@@ -124,8 +124,12 @@ def _follow_refund(event: StripeEvent) -> str:
     ).first()
     if refund is None:
         return "not for us"
-    Refund.objects.filter(pk=refund.pk, state=Refund.State.PENDING).update(
-        next_attempt_at=timezone.now()
+    states = [Refund.State.PENDING]
+    if event.type == "refund.failed":
+        # A bank may send the money back days after the provider called it paid back.
+        states.append(Refund.State.DONE)
+    Refund.objects.filter(pk=refund.pk, state__in=states).update(
+        state=Refund.State.PENDING, next_attempt_at=timezone.now()
     )
     send_refund(refund.pk)
     return ""

@@ -116,7 +116,13 @@ def send_refund(refund_id: int) -> bool:
 def run_due_refunds() -> int:
     """Carry out and follow up what is due; return how many are done now. A tick job."""
     due = Refund.objects.filter(_due(timezone.now())).order_by("next_attempt_at")
-    return sum(send_refund(pk) for pk in list(due.values_list("pk", flat=True)[:50]))
+    done = 0
+    for refund_id in list(due.values_list("pk", flat=True)[:50]):
+        try:
+            done += send_refund(refund_id)
+        except Exception:  # one refund's trouble must not stop the others; its lease runs out
+            logger.exception("Paying back %s failed", refund_id)
+    return done
 
 
 @transaction.atomic
@@ -191,7 +197,8 @@ def _note_done(order: Order, refund: Refund) -> None:
 
 def _wait(refund: Refund, state: Refund.State, error: str) -> None:
     pause = min(PAUSE * 2 ** min(refund.attempts, 12), LONGEST_PAUSE)
-    Refund.objects.filter(pk=refund.pk).update(
+    # Only while it is ours: a slow try must not reopen what another one has finished.
+    Refund.objects.filter(pk=refund.pk, state=Refund.State.SENDING).update(
         state=state, next_attempt_at=timezone.now() + pause, lease_until=None, error=error[:200]
     )
 

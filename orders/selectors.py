@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from wagtail.models import Site
 
-from .models import Order
+from .models import Order, Refund
 from .states import OrderState, ParcelState
 
 
@@ -70,6 +70,16 @@ def count_desk_orders(site: Site) -> dict[str, int]:
         view: Order.objects.filter(condition, site=site).distinct().count()
         for view, condition in DESK_VIEWS.items()
     }
+
+
+def list_refused_refunds(order: Order) -> list[Refund]:
+    """Return the refunds that the provider refused and nobody has tried again since."""
+    last = [
+        max(refunds, key=lambda refund: refund.number)
+        for payment in order.payments.all()
+        if (refunds := list(payment.refunds.all()))
+    ]
+    return [refund for refund in last if refund.state == Refund.State.FAILED]
 
 
 def get_desk_order(order_id: Any, *, sites: list[Site]) -> Order | None:

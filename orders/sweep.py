@@ -35,10 +35,12 @@ def run_due_payments() -> int:
             asked += 1
         except GatewayUnclear:
             silent.add(payment.account_id)
+            # Behind the others: a page that alone is never answered must not hide them.
+            _put_off(payment, timedelta())
             logger.warning("The payment provider does not answer; asking again next time")
         except Exception:  # one order's trouble must not stop the others
             logger.exception("Settling order %s failed", payment.order_id)
-            Payment.objects.filter(pk=payment.pk).update(next_check_at=timezone.now() + LOST_AFTER)
+            _put_off(payment, LOST_AFTER)
     return asked
 
 
@@ -50,9 +52,18 @@ def end_refused_orders() -> int:
         order__state=OrderState.HELD,
     ).exclude(order__payments__state__in=LIVE)
     orders = set(refused.values_list("order_id", flat=True)[:MOST_PER_TICK])
+    ended = 0
     for order_id in orders:
-        end_rejected_order(order_id)
-    return len(orders)
+        try:
+            end_rejected_order(order_id)
+            ended += 1
+        except Exception:  # one order's trouble must not stop the others
+            logger.exception("Ending order %s failed", order_id)
+    return ended
+
+
+def _put_off(payment: Payment, pause: timedelta) -> None:
+    Payment.objects.filter(pk=payment.pk).update(next_check_at=timezone.now() + pause)
 
 
 def _ask_after(payment: Payment) -> None:

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 
 from core.money import format_money
 from orders.models import Order
-from orders.selectors import DeskFilter, count_desk_orders, get_desk_order, list_desk_orders
+from orders.selectors import (
+    DeskFilter,
+    count_desk_orders,
+    get_desk_order,
+    list_desk_orders,
+    list_refused_refunds,
+)
 from orders.states import OrderState, ParcelState
 from products.words import name_temperature
 
@@ -91,7 +97,7 @@ def render_order(
         "may_decide": order.state == OrderState.REVIEW
         and user.has_perm(ACT)
         and user.has_perm(REFUND),
-        "may_refund_again": order.state == OrderState.REFUND_DUE and user.has_perm(REFUND),
+        "refused": list_refused_refunds(order) if user.has_perm(REFUND) else [],
         "refund_form": forms.get("refund") or RefundForm(),
         "review_form": forms.get("review") or ReasonForm(),
         "address_lines": order.list_address_lines(),

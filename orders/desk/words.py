@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.money import format_money
 from orders.models import Order, OrderEvent
+from orders.selectors import list_refused_refunds
 from orders.states import OrderState
 
 
@@ -71,13 +72,7 @@ def advise(order: Order) -> str:
             "The amount paid is not the amount of the order. The goods are kept and nothing is "
             "sent. Take the money as it is, or pay it back."
         )
-    failed = [
-        refund
-        for payment in order.payments.all()
-        for refund in payment.refunds.all()
-        if refund.state == "failed"
-    ]
-    if order.state == OrderState.REFUND_DUE and failed:
+    if list_refused_refunds(order):
         return _(
             "The payment provider refused to pay back, and the buyer does not have the money. "
             "Try again, or look into the provider's own pages and pay back by bank."

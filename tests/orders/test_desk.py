@@ -11,6 +11,7 @@ from core.models import OutgoingMail
 from orders.fulfilment import mark_parcel_shipped
 from orders.history import WrongState
 from orders.models import Order, OrderEvent, Payment, Refund, ShippingRate
+from orders.refunds import run_due_refunds
 from orders.settlement import settle_order
 from orders.states import OrderState, ParcelState
 from products.models import StockItem, Variant
@@ -208,6 +209,40 @@ def test_a_person_gives_an_amount_that_differs_back_and_no_more(
     assert Refund.objects.get().amount_minor == 1000
     item = StockItem.objects.get(variant=variant)
     assert (item.held, item.sold) == (0, 0)
+
+
+def test_a_second_payment_that_could_not_be_paid_back_is_tried_again_at_the_desk(
+    manager: Client, order: Order, stripe_memory: MemoryStripe
+) -> None:
+    """The order itself is paid and goes on."""
+    first = Payment.objects.get()
+    page = dict(stripe_memory.sessions[first.session_id or ""], id="cs_second")
+    stripe_memory.sessions["cs_second"] = page
+    Payment.objects.create(
+        order=order,
+        account=first.account,
+        number=2,
+        state=Payment.State.OPEN,
+        idempotency_key="second",
+        request_expires_at=first.request_expires_at,
+        next_check_at=first.next_check_at,
+        amount_minor=first.amount_minor,
+        currency="JPY",
+        session_id="cs_second",
+    )
+    settle_order(order.pk)
+    stripe_memory.troubles = ["refuse:insufficient_funds"]
+    assert run_due_refunds() == 0
+    again = url(order, "refunds", str(Refund.objects.get().pk), "again")
+    assert again in manager.get(url(order)).content.decode()
+
+    manager.post(again)
+    assert run_due_refunds() == 1
+
+    assert again not in manager.get(url(order)).content.decode()
+    order.refresh_from_db()
+    assert order.state == OrderState.PAID
+    assert [refund["amount"] for refund in stripe_memory.refunds.values()] == [first.amount_minor]
 
 
 def test_an_auditor_looks_and_touches_nothing(auditor: Client, order: Order) -> None:

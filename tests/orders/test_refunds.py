@@ -8,8 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.models import OutgoingMail
+from orders import refunds
+from orders.gateways import GatewayUnclear
 from orders.history import WrongState
-from orders.models import Order, Payment, Refund
+from orders.models import GatewayAccount, Order, Payment, Refund
+from orders.notices import receive_notice, run_due_notices
 from orders.refunds import (
     RefundTooMuch,
     refund_order,
@@ -21,7 +24,7 @@ from orders.settlement import settle_order
 from orders.states import OrderState
 from products.models import StockItem, Variant
 from tests.factories.products import build_variant
-from tests.orders.memory_stripe import MemoryStripe
+from tests.orders.memory_stripe import MemoryStripe, build_event, sign
 from tests.orders.shopping import Buyer, get_session_id
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +192,70 @@ def test_a_worker_that_died_half_way_is_followed_by_another(
     Refund.objects.update(lease_until=timezone.now())
     assert run_due_refunds() == 1
     assert len(stripe_memory.refunds) == 1
+
+
+def test_one_refund_that_cannot_be_carried_out_does_not_stop_the_others(
+    order: Order, buyer: Buyer, stripe_memory: MemoryStripe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ask_back(order)
+    other = buyer.order(build_variant(stock=1))
+    stripe_memory.pay(get_session_id(other))
+    second = ask_back(settle_order(other.pk))
+    build = refunds.get_gateway
+    known = [RuntimeError("no adapter")]
+
+    def fail_once(account: Any) -> Any:
+        if known:
+            raise known.pop()
+        return build(account)
+
+    monkeypatch.setattr(refunds, "get_gateway", fail_once)
+
+    assert run_due_refunds() == 1
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (Refund.State.SENDING, Refund.State.DONE)
+    Refund.objects.filter(pk=first.pk).update(lease_until=timezone.now())
+    assert run_due_refunds() == 1
+    assert len(stripe_memory.refunds) == 2
+
+
+def test_a_slow_try_does_not_reopen_a_refund_that_another_one_finished(
+    order: Order, stripe_memory: MemoryStripe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refund = ask_back(order)
+    ask = refunds._ask
+
+    def finish_elsewhere(row: Refund, *args: Any) -> Any:
+        refunds._note_answer(row.pk, ask(row, *args))
+        raise GatewayUnclear("no answer")
+
+    monkeypatch.setattr(refunds, "_ask", finish_elsewhere)
+    run_due_refunds()
+
+    refund.refresh_from_db()
+    assert refund.state == Refund.State.DONE
+    assert len(stripe_memory.refunds) == 1
+
+
+def test_money_that_a_bank_sends_back_after_days_is_told_to_a_person_and_tried_again(
+    order: Order, stripe_memory: MemoryStripe
+) -> None:
+    refund = ask_back(order)
+    assert run_due_refunds() == 1
+    (ref,) = stripe_memory.refunds
+    stripe_memory.refunds[ref]["status"] = "failed"
+    body = build_event(stripe_memory.refunds[ref], type_="refund.failed")
+    receive_notice(GatewayAccount.objects.get(), body=body.encode(), signature=sign(body))
+    assert run_due_notices() == 1
+
+    refund.refresh_from_db()
+    assert refund.state == Refund.State.FAILED
+    assert Payment.objects.get().refunded_minor == 0
+    assert OutgoingMail.objects.filter(key__startswith="desk-refund_failed").count() == 1
+
+    retry_refund(refund.pk, by=None)
+    assert run_due_refunds() == 1
+    assert len(stripe_memory.refunds) == 2
+    assert Payment.objects.get().refunded_minor == order.total_minor

@@ -134,6 +134,33 @@ def test_the_tick_alone_is_enough_when_nobody_comes_back(
     assert run_due_payments() == 0
 
 
+def test_a_page_that_is_never_answered_does_not_hide_the_others(
+    order: Order,
+    buyer: Buyer,
+    variant: Variant,
+    stripe_memory: MemoryStripe,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = buyer.order(variant)
+    stripe_memory.pay(get_session_id(other))
+    past = timezone.now() - timedelta(minutes=1)
+    Payment.objects.update(next_check_at=past)
+    Payment.objects.filter(order=order).update(next_check_at=past - timedelta(minutes=1))
+    answer, mute = stripe_memory._do_session, get_session_id(order)
+
+    def answer_all_but_one(method: str, steps: list[str], fields: Any) -> Any:
+        return ("{}", 500, {}) if mute in steps else answer(method, steps, fields)
+
+    monkeypatch.setattr(stripe_memory, "_do_session", answer_all_but_one)
+
+    assert [run_due_payments() for _tick in range(2)] == [0, 1]
+
+    other.refresh_from_db()
+    order.refresh_from_db()
+    assert (order.state, other.state) == (OrderState.HELD, OrderState.PAID)
+    assert counters(variant) == (1, 1)
+
+
 def test_money_that_comes_late_takes_free_goods_again(
     order: Order, variant: Variant, stripe_memory: MemoryStripe
 ) -> None:
