@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.social import SharePicture
@@ -197,13 +197,17 @@ def _queue_again(delivery: Delivery, *, reason: Reason, actor: Any) -> bool:
 
 
 def _add_version(delivery: Delivery, *, actor: Any) -> Delivery:
-    return add_delivery(
-        delivery.announcement,
-        channel=delivery.channel,
-        draft=_find_postable_draft(delivery),
-        payload=delivery.payload,
-        actor=actor,
-    )
+    try:
+        return add_delivery(
+            delivery.announcement,
+            channel=delivery.channel,
+            draft=_find_postable_draft(delivery),
+            payload=delivery.payload,
+            actor=actor,
+        )
+    except IntegrityError as error:
+        # Somebody else added the next version in this very moment; theirs goes out.
+        raise NotPossibleError from error
 
 
 def _is_changed(delivery: Delivery) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
+from django.urls.converters import UUIDConverter
 
 from .views.act import VERBS, ActView
 from .views.app import AppView
@@ -11,13 +12,15 @@ from .views.delivery import DeliveryView
 from .views.monitor import MonitorView
 from .views.preview import draw_preview
 
+UUID = UUIDConverter.regex
+
 urlpatterns: list[URLPattern] = [
     path("crossposting/", MonitorView.as_view(), name="crosspost_monitor"),
     path(
         "crossposting/posts/<uuid:delivery_id>/", DeliveryView.as_view(), name="crosspost_delivery"
     ),
     re_path(
-        rf"^crossposting/posts/(?P<delivery_id>[0-9a-f-]{{36}})/(?P<verb>{'|'.join(VERBS)})/$",
+        rf"^crossposting/posts/(?P<delivery_id>{UUID})/(?P<verb>{'|'.join(VERBS)})/$",
         ActView.as_view(),
         name="crosspost_act",
     ),

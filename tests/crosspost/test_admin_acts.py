@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from wagtail.models import Site
 
@@ -133,3 +134,22 @@ def test_a_post_that_does_not_exist_is_not_found(desk: Client, town: Channel) ->
     assert desk.post(f"/admin/crossposting/posts/{unknown}/cancel/").status_code == 404
     assert desk.get(f"/admin/crossposting/posts/{unknown}/").status_code == 404
     assert desk.post("/admin/crossposting/posts/x/cancel/").status_code == 404
+
+
+def test_an_address_without_a_posts_number_is_not_found(desk: Client) -> None:
+    for number in ("-" * 36, "0" * 36):
+        assert desk.post(f"/admin/crossposting/posts/{number}/retry/").status_code == 404
+
+
+def test_two_who_press_in_the_same_moment_send_one_new_version(
+    desk: Client, town: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = make_delivery(town, "ごみの日", State.FAILED, reason="duplicate")
+
+    def be_second(*_args: object, **_kwargs: object) -> Delivery:
+        raise IntegrityError("delivery_version")
+
+    monkeypatch.setattr("crosspost.settle.add_delivery", be_second)
+
+    assert "Nothing was changed" in press(desk, failed, "retry")
+    assert Delivery.objects.count() == 1
