@@ -45,7 +45,8 @@ def queue_mail(*, site: Site, key: str, to: str, subject: str, text: str) -> Out
             "message_id": make_msgid(domain=_domain_of(sender)),
             "sender": sender,
             "to": to,
-            "subject": " ".join(subject.split()),
+            # A page's title may be nearly as long as the column; a mail must not fail for that.
+            "subject": " ".join(subject.split())[:300],
             "text": text,
             "next_attempt_at": timezone.now(),
         },

@@ -96,3 +96,12 @@ def test_a_mail_server_that_does_not_answer_does_not_stop_the_clock(monkeypatch:
     assert tried == []
     outbox.send_due_mails()
     assert len(tried) == 3
+
+
+def test_a_very_long_subject_is_cut_and_the_mail_is_promised() -> None:
+    site = Site.objects.get(is_default_site=True)
+    row = outbox.queue_mail(
+        site=site, key="long", to="desk@example.com", subject="長" * 400, text="x"
+    )
+    row.refresh_from_db()
+    assert row.subject == "長" * 300
