@@ -37,4 +37,4 @@ WHITENOISE_AUTOREFRESH = False
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing folder
 EXTRA_HOSTS = ["testserver"]  # the name under which Django's test client asks
 # Tests of behaviour read the English message ids; the catalogues have tests of their own.
-LOCALE_PATHS: list[str] = []
+LOCALE_PATHS = []
