@@ -41,7 +41,7 @@ static: $(STAMP)
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	$(BIN)/lint-imports --no-logo | tail -n 3
 	$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 1 --settings cityportal.settings.test
-	$(BIN)/python -m django makemigrations --check --dry-run --settings sandbox.settings
+	@SANDBOX_DATA_DIR="$$(mktemp -d)" $(BIN)/python -m django makemigrations --check --dry-run --settings sandbox.settings
 
 unit: $(STAMP)
 	$(PYTEST) -m "$(UNIT)"

@@ -271,7 +271,7 @@ EXTRA_HOSTS = env.ALLOWED_HOSTS
 
 # --- Browsers' defences ------------------------------------------------------------------
 
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview shows pages in a frame of its own
+X_FRAME_OPTIONS = "DENY"  # Wagtail lets its own preview through by itself
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True

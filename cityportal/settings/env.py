@@ -22,7 +22,7 @@ STRIPE_API_BASE_DEFAULT = "https://api.stripe.com"
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 BASE_URL = env.str("BASE_URL", default="")
-DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var")
+DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var").absolute()
 DATABASE_URL = env.str("DATABASE_URL", default="")
 CACHE_URL = env.str("CACHE_URL", default="")
 EMAIL_URL = env.str("EMAIL_URL", default="")
