@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell cat requirements*.txt | cksum | cut -d' ' -f1)
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup
-UNIT := not journey and not browser
+UNIT := not journey and not browser and not slow
 T ?=
 
 .PHONY: help demo check static unit deploy-check test format messages lock clean

@@ -19,6 +19,23 @@ from django.db import connections
 ROOT = Path(__file__).resolve().parent.parent
 
 
+SLOW_PLACES = (
+    "tests/sandbox/",
+    "tests/contracts/",
+    "tests/project/test_demo",
+    "tests/project/test_production_settings",
+    "tests/project/test_roles",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts processes or builds a whole city: too slow for before each commit."""
+    for item in items:
+        place = item.path.relative_to(ROOT).as_posix()
+        if place.startswith(SLOW_PLACES) or item.get_closest_marker("database"):
+            item.add_marker(pytest.mark.slow)
+
+
 def hash_of_schema() -> str:
     """Return a mark that changes whenever a migration or a pinned package does."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
