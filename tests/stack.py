@@ -22,6 +22,8 @@ from typing import Any
 import pytest
 import requests
 
+from tests.conftest import hash_of_schema
+
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES: dict[str, list[str]] = {
     "sandbox": ["-m", "sandbox"],
@@ -183,8 +185,9 @@ def stack(
     connection = connections["default"]
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
+            # The migrated template: tests with threads have emptied the run's own database.
             copy = folder / "stack.sqlite3"
-            shutil.copyfile(connection.settings_dict["NAME"], copy)
+            shutil.copyfile(ROOT / "var" / "test" / f"template-{hash_of_schema()}.sqlite3", copy)
             database_url = f"sqlite:///{copy}"
         else:
             database_url = _copy_postgresql_database(connection)
@@ -202,7 +205,7 @@ def stack(
 
 
 def _copy_postgresql_database(connection: Any) -> str:
-    from tests.conftest import _run_on_server, hash_of_schema
+    from tests.conftest import _run_on_server
 
     name = f"{connection.settings_dict['NAME']}_stack"
     _run_on_server(f'CREATE DATABASE "{name}" TEMPLATE "cityportal_template_{hash_of_schema()}"')
