@@ -16,6 +16,9 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections
 
+# A running city is one fixture for journeys and browser tests alike.
+pytest_plugins = ["tests.stack"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -34,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         place = item.path.relative_to(ROOT).as_posix()
         if place.startswith(SLOW_PLACES) or item.get_closest_marker("database"):
             item.add_marker(pytest.mark.slow)
+    # The longest first: the last test worker then waits for a short one.
+    items.sort(key=lambda item: not {"journeys", "browser"} & set(item.path.parts))
 
 
 def hash_of_schema() -> str:

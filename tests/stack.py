@@ -22,8 +22,6 @@ from typing import Any
 import pytest
 import requests
 
-from tests.conftest import hash_of_schema
-
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES: dict[str, list[str]] = {
     "sandbox": ["-m", "sandbox"],
@@ -84,6 +82,7 @@ class Stack:
             "DATABASE_URL": database_url,
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._asker: subprocess.Popen[str] | None = None
 
     # --- processes ---------------------------------------------------------------------
 
@@ -111,6 +110,9 @@ class Stack:
         process.wait(timeout=10)
 
     def stop(self) -> None:
+        if self._asker is not None:
+            self._asker.communicate(timeout=10)
+            self._asker = None
         for name in list(self._running):
             process = self._running.pop(name)
             os.killpg(process.pid, signal.SIGTERM)
@@ -136,9 +138,23 @@ class Stack:
 
     def ask_python(self, code: str) -> Any:
         """Run Python inside the product's own settings; `code` puts its answer into `answer`."""
-        script = f"import json\n{code}\nprint('ANSWER', json.dumps(answer, default=str))"
-        printed = self.manage("shell", "--no-imports", "-v", "0", "-c", script)
-        return json.loads(printed.partition("ANSWER ")[2])
+        if self._asker is None:
+            self._asker = subprocess.Popen(
+                [sys.executable, "-m", "tests.asker"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+        assert self._asker.stdin is not None
+        assert self._asker.stdout is not None
+        self._asker.stdin.write(json.dumps(code) + "\n")
+        self._asker.stdin.flush()
+        said = json.loads(self._asker.stdout.readline())
+        assert "error" not in said, said["error"]
+        return said["answer"]
 
     def read_log(self, name: str) -> str:
         path = self.folder / f"{name}.log"
@@ -181,6 +197,8 @@ def stack(
     """A running demo city. Refusals of the sandbox fail the run at its end."""
     from django.db import connections
 
+    from tests.conftest import hash_of_schema
+
     folder = tmp_path_factory.mktemp("stack")
     connection = connections["default"]
     with django_db_blocker.unblock():
@@ -205,7 +223,7 @@ def stack(
 
 
 def _copy_postgresql_database(connection: Any) -> str:
-    from tests.conftest import _run_on_server
+    from tests.conftest import _run_on_server, hash_of_schema
 
     name = f"{connection.settings_dict['NAME']}_stack"
     _run_on_server(f'CREATE DATABASE "{name}" TEMPLATE "cityportal_template_{hash_of_schema()}"')

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.stack import Stack, stack  # noqa: F401  (a fixture is used by its name)
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDTHS = [360, 1280]
 
@@ -25,7 +23,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     for item in mine:
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 @pytest.fixture

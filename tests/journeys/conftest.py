@@ -5,22 +5,20 @@ from typing import Any
 
 import pytest
 
-from tests.stack import Stack, stack  # noqa: F401  (a fixture is used by its name)
+from tests.stack import Stack
 from tests.visitor import Visitor
 
 PASSWORD = "narusedani"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every journey walks on the same running programme, so they stay on one test worker."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 @pytest.fixture(scope="session")
-def facts(stack: Stack) -> dict[str, Any]:  # noqa: F811
+def facts(stack: Stack) -> dict[str, Any]:
     """What a test must know of the demo city: numbers that the screens hide in addresses."""
     return stack.ask_python(
         """
@@ -46,31 +44,31 @@ answer = {
 
 
 @pytest.fixture(autouse=True)
-def no_trouble_left_over(stack: Stack) -> Iterator[None]:  # noqa: F811
+def no_trouble_left_over(stack: Stack) -> Iterator[None]:
     yield
     stack.end_troubles()
 
 
 @pytest.fixture
-def writer(stack: Stack) -> Visitor:  # noqa: F811
+def writer(stack: Stack) -> Visitor:
     return Visitor(stack.url).log_in("writer", PASSWORD)
 
 
 @pytest.fixture
-def desk(stack: Stack) -> Visitor:  # noqa: F811
+def desk(stack: Stack) -> Visitor:
     return Visitor(stack.url).log_in("desk", PASSWORD)
 
 
 @pytest.fixture
-def operator(stack: Stack) -> Visitor:  # noqa: F811
+def operator(stack: Stack) -> Visitor:
     return Visitor(stack.url).log_in("operator", PASSWORD)
 
 
 @pytest.fixture
-def shopkeeper(stack: Stack) -> Visitor:  # noqa: F811
+def shopkeeper(stack: Stack) -> Visitor:
     return Visitor(stack.url).log_in("shop", PASSWORD)
 
 
 @pytest.fixture
-def buyer(stack: Stack) -> Visitor:  # noqa: F811
+def buyer(stack: Stack) -> Visitor:
     return Visitor(stack.url)

@@ -21,7 +21,7 @@ from tests.project.demo_city import demo
 
 __all__ = ["demo"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -41,7 +41,6 @@ def test_the_same_seed_invents_the_same_and_another_does_not() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.database
-@pytest.mark.xdist_group("demo")
 class TestInTheCity:
     def scale(self, steps: int) -> str:
         printed: list[str] = []
