@@ -219,19 +219,31 @@ def stack(
         assert refusals == [], "the sandbox refused requests of the product"
     finally:
         running.stop()
+        if connection.vendor == "postgresql":
+            _drop_postgresql_database(connection)
         _look_for_secrets(running)
 
 
 def _copy_postgresql_database(connection: Any) -> str:
     from tests.conftest import _run_on_server, hash_of_schema
 
-    name = f"{connection.settings_dict['NAME']}_stack"
+    name = _name_copy(connection)
     _run_on_server(f'CREATE DATABASE "{name}" TEMPLATE "cityportal_template_{hash_of_schema()}"')
     settings = connection.settings_dict
     password = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
     host = settings["HOST"] or "127.0.0.1"
     port = settings["PORT"] or 5432
     return f"postgres://{settings['USER']}{password}@{host}:{port}/{name}"
+
+
+def _drop_postgresql_database(connection: Any) -> None:
+    from tests.conftest import _run_on_server
+
+    _run_on_server(f'DROP DATABASE IF EXISTS "{_name_copy(connection)}" WITH (FORCE)')
+
+
+def _name_copy(connection: Any) -> str:
+    return f"{connection.settings_dict['NAME']}_stack"
 
 
 def _look_for_secrets(running: Stack) -> None:
