@@ -42,7 +42,12 @@ def test_a_story_written_by_hand_arrives_on_the_wall_with_its_card(
     page.locator("[role=tab]", has_text="Facebook").click()
     page.locator("[name=facebook-channels]").first.check()
     page.fill("[name=facebook-text]", f"窓から湯気が見えます。{mark}")
-    expect(page.locator("[data-facebook-preview]")).to_contain_text(title, timeout=30_000)
+    # Saved as a draft, the tab shows the post as it will look: text and card.
+    with page.expect_navigation():
+        page.locator("footer button.action-save").first.click()
+    page.locator("[role=tab]", has_text="Facebook").click()
+    expect(page.locator("[data-facebook-preview]")).to_contain_text(title, timeout=20_000)
+    expect(page.locator("[data-facebook-preview]")).to_contain_text(mark)
 
     page.locator("footer .w-dropdown__toggle").click()
     page.locator("button[name=action-publish]").click()
