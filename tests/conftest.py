@@ -37,8 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         place = item.path.relative_to(ROOT).as_posix()
         if place.startswith(SLOW_PLACES) or item.get_closest_marker("database"):
             item.add_marker(pytest.mark.slow)
-    # The longest first: the last test worker then waits for a short one.
-    items.sort(key=lambda item: not {"journeys", "browser"} & set(item.path.parts))
 
 
 def hash_of_schema() -> str:
