@@ -16,6 +16,7 @@ from wagtail.models import Page, Site
 from . import frame
 from .languages import CARD_LOCALES
 from .models import CityImage
+from .pagecache import remember
 from .pictures import CROPS
 from .social import is_shareable
 
@@ -44,8 +45,15 @@ class Card:
     picture: CardPicture | None
 
 
-def build_card(request: HttpRequest, page: Page | None, *, title: str = "", url: str = "") -> Card:
-    """Return the card of a page, or of a view that says its own title and address."""
+def build_card(
+    request: HttpRequest,
+    page: Page | None,
+    *,
+    title: str = "",
+    url: str = "",
+    description: str = "",
+) -> Card:
+    """Return the card of a page, or of a view that says its own title, words and address."""
     city = frame.get_city(request)
     site_name = frame.get_city_name(city)
     locale = CARD_LOCALES[get_language() or "ja"]
@@ -54,7 +62,7 @@ def build_card(request: HttpRequest, page: Page | None, *, title: str = "", url:
     page_title = (page.seo_title or page.title) if page is not None else ""
     return Card(
         title=title or page_title or site_name,
-        description=get_description(page),
+        description=_cut(description, 160) if description else get_description(page),
         url=url or get_canonical_url(request, page),
         type=getattr(page, "card_type", "website"),
         locale=locale,
@@ -69,6 +77,10 @@ def get_description(page: Page | None, *, length: int = 160) -> str:
     if page is None:
         return ""
     words = page.search_description or getattr(page, "summary", "") or getattr(page, "intro", "")
+    return _cut(words, length)
+
+
+def _cut(words: str, length: int) -> str:
     return Truncator(" ".join(words.split())).chars(length)
 
 
@@ -104,7 +116,11 @@ def _choose_picture(page: Any) -> tuple[CityImage | None, str]:
     main = getattr(page, "main_image", None)
     if main is not None and main.pk == first.image_id:
         return main, first.alt_text
-    return CityImage.objects.filter(pk=first.image_id).first(), first.alt_text
+    image = remember(
+        f"card-picture:{first.image_id}",
+        lambda: CityImage.objects.filter(pk=first.image_id).first(),
+    )
+    return image, first.alt_text
 
 
 def _render(site: Site, image: CityImage, alt_text: str) -> CardPicture | None:

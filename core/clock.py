@@ -35,7 +35,9 @@ def beat(name: str) -> None:
     """Write down that `name` (such as "worker" or "clock") is alive now."""
     from .models import Heartbeat
 
-    Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+    now = timezone.now()
+    if not Heartbeat.objects.filter(name=name).update(seen_at=now):
+        Heartbeat.objects.update_or_create(name=name, defaults={"seen_at": now})
 
 
 def run_tick() -> list[TickResult]:

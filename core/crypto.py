@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -18,7 +19,12 @@ def get_fernet() -> MultiFernet:
     """Return the cipher of FIELD_ENCRYPTION_KEYS; raise ImproperlyConfigured without a key."""
     if not settings.FIELD_ENCRYPTION_KEYS:
         raise ImproperlyConfigured("Set FIELD_ENCRYPTION_KEYS: one Fernet key or more.")
-    return MultiFernet([Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS])
+    return _make_fernet(tuple(settings.FIELD_ENCRYPTION_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _make_fernet(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 class EncryptedTextField(models.TextField):

@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 
 from .languages import NATIVE_NAMES
 from .models import CityPage, CitySettings
+from .pagecache import remember
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,8 @@ def list_front_pages(request: HttpRequest) -> list[Page]:
         cached = []
         if site is not None:
             pages = Page.objects.live().filter(translation_key=site.root_page.translation_key)
-            cached = list(pages.select_related("locale"))
+            pages = pages.select_related("locale")
+            cached = remember(f"front-pages:{site.pk}", lambda: list(pages))
         request._front_pages = cached  # type: ignore[attr-defined]
     return cached
 
@@ -127,7 +129,8 @@ def list_children(request: HttpRequest, front_page: Page) -> list[Page]:
     """Return the live pages right under a front page, once per request."""
     cached = getattr(request, "_front_children", None)
     if cached is None:
-        cached = list(front_page.get_children().live())
+        children = front_page.get_children().live()
+        cached = remember(f"front-children:{front_page.pk}", lambda: list(children))
         request._front_children = cached  # type: ignore[attr-defined]
     return cached
 

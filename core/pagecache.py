@@ -11,17 +11,29 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
 from wagtail.contrib.frontend_cache.backends.base import BaseBackend
 
 GENERATION_KEY = "generation"
 #: The queries whose pages are stored. Any other would let anybody fill the disk with one page
 #: under endless addresses, and could put one visitor's click id into what others read.
 STORED_QUERY = re.compile(r"(page=[1-9][0-9]{0,2})?")
+#: What a list with filters may be asked for. Such an answer is stored only if the page type
+#: says that the query is one of its own (`is_cacheable_query`): a bounded set.
+LISTED_QUERY = re.compile(r"[a-z]{1,20}=[a-z0-9-]{1,60}(&[a-z]{1,20}=[a-z0-9-]{1,60}){0,3}")
+
+#: The mark of a short link, read when somebody buys: the page is the same as without it.
+MARK_QUERY = re.compile(r"s=[a-z0-9]{1,20}")
+
+Value = TypeVar("Value")
 
 
 def get_generation() -> str:
@@ -44,11 +56,41 @@ def expire_pages_on_commit() -> None:
     transaction.on_commit(expire_pages, robust=True)
 
 
+def count_seconds_to_keep(now: datetime) -> float:
+    """Return for how long what is true now may be shown: never over the city's midnight."""
+    local = timezone.localtime(now)
+    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return min(settings.PAGE_CACHE_SECONDS, (midnight - local).total_seconds())
+
+
+def remember(name: str, build: Callable[[], Value]) -> Value:
+    """Return what `build` returns, from memory while stored pages would be as old.
+
+    `name` says what is asked for, without the language. For parts of pages that are the same
+    for all readers.
+    """
+    cache = caches["views"]
+    key = f"{get_generation()}:{get_language()}:{name}"
+    value: Value | None = cache.get(key)
+    if value is None:
+        value = build()
+        cache.set(key, value, count_seconds_to_keep(timezone.now()))
+    return value
+
+
 def build_key(request: HttpRequest) -> str:
     """Return the cache key of a request: generation, scheme, host, path and query."""
-    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    query = _read_query(request)
+    path = f"{request.path}?{query}" if query else request.path
+    address = f"{request.scheme}://{request.get_host()}{path}"
     digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{get_generation()}:{digest}"
+
+
+def _read_query(request: HttpRequest) -> str:
+    """Return the query as far as the page depends on it."""
+    query: str = request.META.get("QUERY_STRING", "")
+    return "" if MARK_QUERY.fullmatch(query) else query
 
 
 class PageCacheMiddleware:
@@ -64,25 +106,27 @@ class PageCacheMiddleware:
             body, headers = stored
             return HttpResponse(body, headers={**headers, "X-Page-Cache": "hit"})
         response = self.get_response(request)
-        if self._is_storable(response):
-            caches["pages"].set(
-                key, (response.content, dict(response.headers)), settings.PAGE_CACHE_SECONDS
-            )
+        if self._is_storable(request, response):
+            seconds = count_seconds_to_keep(timezone.now())
+            caches["pages"].set(key, (response.content, dict(response.headers)), seconds)
             response["X-Page-Cache"] = "miss"
         return response
 
     def _is_anonymous_read(self, request: HttpRequest) -> bool:
+        query = _read_query(request)
         return (
             request.method == "GET"
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
-            and STORED_QUERY.fullmatch(request.META.get("QUERY_STRING", "")) is not None
+            and (STORED_QUERY.fullmatch(query) or LISTED_QUERY.fullmatch(query)) is not None
             # The editor's preview asks for a draft under the address of the published page.
             and not getattr(request, "is_dummy", False)
         )
 
-    def _is_storable(self, response: HttpResponse) -> bool:
+    def _is_storable(self, request: HttpRequest, response: HttpResponse) -> bool:
+        is_plain = STORED_QUERY.fullmatch(_read_query(request)) is not None
         return (
-            response.status_code == 200
+            (is_plain or getattr(response, "is_cacheable_query", False))
+            and response.status_code == 200
             and not response.streaming
             and not response.cookies
             and getattr(response, "is_cacheable_page", False)

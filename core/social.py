@@ -51,6 +51,13 @@ class Shareable(Protocol):
         """Whose turn it is in a queue: a producer's key, or "" where nobody waits."""
         ...
 
+    def get_share_facts(self, at: datetime) -> dict[str, Any]:
+        """What the page says of price and availability at `at` (aware); {} where it says nothing.
+
+        Plain values that JSON keeps: they are frozen with a post and compared when it is sent.
+        """
+        ...
+
 
 def is_shareable(page: Any) -> bool:
     """Whether a (specific) page implements `Shareable`."""
@@ -63,6 +70,7 @@ PROMISES = (
     "get_share_pictures",
     "get_share_availability",
     "get_share_turn",
+    "get_share_facts",
 )
 
 

@@ -4,6 +4,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
+from .plain_jpeg import SPEC as PLAIN_JPEG
+from .plain_jpeg import PlainJpegOperation
+
 
 @hooks.register("insert_global_admin_css")
 def add_standin_banner_style() -> str:
@@ -13,3 +16,8 @@ def add_standin_banner_style() -> str:
 @hooks.register("insert_editor_js")
 def add_form_sender() -> str:
     return format_html('<script type="module" src="{}"></script>', static("core/js/submit.js"))
+
+
+@hooks.register("register_image_operations")
+def add_plain_jpeg() -> list[tuple[str, type]]:
+    return [(PLAIN_JPEG, PlainJpegOperation)]

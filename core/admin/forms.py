@@ -8,10 +8,15 @@ from .registry import list_editor_extensions
 
 
 class CityPageForm(WagtailAdminPageForm):
-    """A page form that lets registered extensions add fields and save them with the page."""
+    """A page form that lets registered extensions add fields and save them with the page.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    Wagtail also fills it to draw a preview; then extensions are not asked, for nothing is kept.
+    `is_for_keeps` is given by the views that save.
+    """
+
+    def __init__(self, *args: Any, is_for_keeps: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_for_keeps = is_for_keeps
         for extension in self.extensions:
             extension.add_fields(self)
 
@@ -29,12 +34,14 @@ class CityPageForm(WagtailAdminPageForm):
 
     def clean(self) -> Any:
         cleaned_data = super().clean()
-        for extension in self.extensions:
-            extension.clean(self)
+        if self.is_for_keeps:
+            for extension in self.extensions:
+                extension.clean(self)
         return cleaned_data
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)
-        for extension in self.extensions:
-            extension.save(self, page)
+        if self.is_for_keeps:
+            for extension in self.extensions:
+                extension.save(self, page)
         return page

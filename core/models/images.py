@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from core.jpeg_metadata import drop_metadata
+from core.plain_jpeg import SPEC as PLAIN_JPEG
+from core.plain_jpeg import make_plain_jpeg
 
 
 class CityImage(AbstractImage):
@@ -37,14 +42,18 @@ class CityImage(AbstractImage):
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile:  # noqa: A002
         """Make a rendition as Wagtail does, without leaving temporary files open.
 
-        Wagtail opens one before it looks whether the picture's own file can be read.
+        Wagtail opens one before it looks whether the picture's own file can be read, and copies
+        what the camera wrote, such as the place, into what everybody can open.
         """
         if source is None:
             with self.open_file() as opened:
                 return self.generate_rendition_file(filter, source=opened)
+        if filter.spec == PLAIN_JPEG:
+            name = f"{PurePath(self.file.name).stem[:60]}.{PLAIN_JPEG}.jpg"
+            return ContentFile(make_plain_jpeg(source.read()), name=name)
         with super().generate_rendition_file(filter, source=source) as made:
             made.seek(0)
-            return ContentFile(made.read(), name=made.name)
+            return ContentFile(drop_metadata(made.read()), name=made.name)
 
     @property
     def alt_text(self) -> str:

@@ -14,8 +14,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/social_tags.html", takes_context=True)
-def social_tags(context: dict[str, Any], title: str = "", url: str = "") -> dict[str, Any]:
-    """Render the tags of the page in the context; `title` and `url` (absolute) override it."""
+def social_tags(
+    context: dict[str, Any], title: str = "", url: str = "", description: str = ""
+) -> dict[str, Any]:
+    """Render the tags of the page in the context; `title`, `url` (absolute) and so on override."""
     request = context["request"]
     page = context.get("page")
     if getattr(request, "is_preview", False) and page is not None and page.pk is None:
@@ -28,7 +30,7 @@ def social_tags(context: dict[str, Any], title: str = "", url: str = "") -> dict
         if link.is_this_page and site is not None
     ]
     return {
-        "card": cards.build_card(request, page, title=title, url=url),
+        "card": cards.build_card(request, page, title=title, url=url, description=description),
         "alternates": alternates if len(alternates) > 1 and not url else [],
         "published_at": getattr(page, "first_published_at", None),
         "changed_at": getattr(page, "last_published_at", None),
