@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import logging
-import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from wagtail.models import Page
 
+from .approval import note_publication
 from .drafts import find_draft
-from .ledger import move, record_event
-from .markers import build_short_link, make_marker
-from .models import Announcement, AnnouncementDraft, Channel, Delivery
-from .payload import build_payload, hash_payload
+from .ledger import move
+from .making import add_delivery, enqueue_check, nudge_on_commit
+from .models import Announcement, AnnouncementDraft, Delivery
+from .plans import make_plan
 from .reasons import Reason
-from .states import DEADLINES, Purpose, State
+from .releasing import release
+from .states import Purpose, State, Timing
+from .vouching import get_settings
 
 logger = logging.getLogger(__name__)
+
+__all__ = [
+    "add_delivery",
+    "announce_missed",
+    "announce_page",
+    "cancel_for_deleted_page",
+    "enqueue_check",
+    "hold_for_unpublished_page",
+    "nudge_on_commit",
+    "release_for_published_page",
+]
+
+# Long enough for a running publication to be committed with its announcement.
+_SETTLING = timedelta(minutes=2)
 
 
 def announce_page(
@@ -28,9 +43,9 @@ def announce_page(
 ) -> list[Delivery]:
     """Make the deliveries that a published page's draft wishes for; return the new ones.
 
-    Only inserts rows, in the transaction that publishes the page: a rollback takes them along.
-    A channel that this page was announced on before gets nothing, so a typo fix, a second
-    publication or a repeated signal announces nothing again.
+    `user` is who published. Only inserts rows, in the transaction that publishes the page: a
+    rollback takes them along. A channel that this page was announced on before gets nothing, so
+    a typo fix, a second publication or a repeated signal announces nothing again.
     """
     site = page.get_site()
     if site is None or not page.live or page.alias_of_id is not None:
@@ -39,9 +54,14 @@ def announce_page(
     if draft is None:
         return []
     wanted = list(draft.channels.filter(site=site).order_by("pk"))
-    if not wanted:
+    now = timezone.now()
+    late_after = get_settings(site).late_after
+    plan = make_plan(draft.timing, publish_at=draft.publish_at, now=now, late_after=late_after)
+    if not wanted or plan is None:
         return []
     with transaction.atomic():
+        note_publication(page, user=user)
+        draft.refresh_from_db()
         announcement, _is_new = Announcement.objects.get_or_create(
             site=site,
             translation_key=page.translation_key,
@@ -55,75 +75,21 @@ def announce_page(
         )
         known = set(announcement.deliveries.values_list("channel_id", flat=True))
         made = [
-            add_delivery(announcement, channel=channel, draft=draft, actor=user)
+            add_delivery(
+                announcement, channel=channel, draft=draft, plan=plan, page=page, actor=user
+            )
             for channel in wanted
             if channel.pk not in known
         ]
-        AnnouncementDraft.objects.filter(pk=draft.pk).update(announced_at=timezone.now())
+        AnnouncementDraft.objects.filter(pk=draft.pk).update(announced_at=now)
     return made
-
-
-def add_delivery(
-    announcement: Announcement,
-    *,
-    channel: Channel,
-    draft: AnnouncementDraft | None = None,
-    payload: dict[str, Any] | None = None,
-    actor: Any = None,
-) -> Delivery:
-    """Add the next version for one channel, frozen from `draft` or from an older `payload`.
-
-    The short link is new in each version: it tells which post a visit came from.
-    """
-    last = announcement.deliveries.filter(channel=channel).aggregate(last=Max("version"))["last"]
-    marker = make_marker()
-    link = build_short_link(announcement.site, marker)
-    frozen = build_payload(draft, link=link) if draft else {**(payload or {}), "link": link}
-    now = timezone.now()
-    delivery = Delivery.objects.create(
-        announcement=announcement,
-        channel=channel,
-        version=(last or 0) + 1,
-        state=State.QUEUED,
-        state_since=now,
-        due_at=now,
-        next_attempt_at=now,
-        deadline_at=now + DEADLINES[State.QUEUED],
-        payload=frozen,
-        payload_sha256=hash_payload(frozen),
-        marker=marker,
-        publishing=channel.publishing,
-    )
-    record_event(delivery=delivery, to_state=State.QUEUED, actor=actor)
-    nudge_on_commit(delivery)
-    return delivery
-
-
-def nudge_on_commit(delivery: Delivery) -> None:
-    """Ask a worker to look at a delivery after the commit; a queue that is down is harmless."""
-    delivery_id = str(delivery.pk)
-    transaction.on_commit(lambda: _enqueue("send_delivery_task", delivery_id), robust=True)
-
-
-def enqueue_check(delivery_id: uuid.UUID) -> None:
-    """Ask a worker to look for a delivery after the commit; without one the tick looks."""
-    key = str(delivery_id)
-    transaction.on_commit(lambda: _enqueue("check_delivery_task", key), robust=True)
-
-
-def _enqueue(name: str, delivery_id: str) -> None:
-    from . import tasks
-
-    try:
-        getattr(tasks, name).enqueue(delivery_id)
-    except Exception:  # any backend may be configured; the tick works in any case
-        logger.exception("No task could be enqueued; the tick will work on %s", delivery_id)
 
 
 def announce_missed() -> int:
     """Announce pages whose process died between publication and announcement. A tick job.
 
-    A wish counts when it was saved before the page's last publication and is still open.
+    A wish counts when it was saved before the page's last publication and is still open. The
+    post is planned as if the page were published at this moment.
     """
     made = 0
     now = timezone.now()
@@ -131,29 +97,42 @@ def announce_missed() -> int:
         AnnouncementDraft.objects.filter(
             announced_at__isnull=True, channels__isnull=False, updated_at__lte=now - _SETTLING
         )
+        .exclude(timing=Timing.NEVER)
         .distinct()
         .order_by("-updated_at")[:200]
     )
     for draft in open_wishes:
-        page = Page.objects.filter(
+        try:
+            made += _announce_missed_draft(draft, before=now - _SETTLING)
+        except Exception:  # one page's trouble must not keep the others from being announced
+            logger.exception("Announcing what draft %s wishes for broke off", draft.pk)
+    return made
+
+
+def _announce_missed_draft(draft: AnnouncementDraft, *, before: datetime) -> int:
+    page = (
+        Page.objects.filter(
             translation_key=draft.translation_key,
             locale_id=draft.locale_id,
             alias_of__isnull=True,
             live=True,
             last_published_at__gte=draft.updated_at,
-            last_published_at__lte=now - _SETTLING,
-        ).first()
-        if page is not None and page.get_site() == draft.site:
-            made += len(announce_page(page, purpose=draft.purpose))
-    return made
-
-
-# Long enough for a running publication to be committed with its announcement.
-_SETTLING = timedelta(minutes=2)
+            last_published_at__lte=before,
+        )
+        .select_related("live_revision__user")
+        .first()
+    )
+    if page is None or page.get_site() != draft.site:
+        return 0
+    user = page.live_revision.user if page.live_revision else None
+    return len(announce_page(page.specific, user=user, purpose=draft.purpose))
 
 
 def hold_for_unpublished_page(page: Page) -> int:
-    """Hold what was not sent yet for a page that readers can no longer open."""
+    """Hold what was not sent yet for a page that readers can no longer open.
+
+    What stands in a queue keeps its place there and is passed over.
+    """
     return sum(
         move(delivery, State.HELD, reason=Reason.PAGE_GONE)
         for delivery in _list_of_page(page, states=[State.QUEUED])
@@ -161,26 +140,19 @@ def hold_for_unpublished_page(page: Page) -> int:
 
 
 def release_for_published_page(page: Page) -> int:
-    """Queue again what was only held because the page was not published."""
-    released = 0
-    for delivery in _list_of_page(page, states=[State.HELD]):
-        if delivery.reason == Reason.PAGE_GONE and move(
-            delivery,
-            State.QUEUED,
-            reason=Reason.PAGE_BACK,
-            next_attempt_at=timezone.now(),
-            tries=0,
-        ):
-            nudge_on_commit(delivery)
-            released += 1
-    return released
+    """Let go on what was only held because the page was not published."""
+    return sum(
+        release(delivery, reason=Reason.PAGE_BACK)
+        for delivery in _list_of_page(page, states=[State.HELD])
+        if delivery.reason == Reason.PAGE_GONE
+    )
 
 
 def cancel_for_deleted_page(page: Page) -> int:
     """Cancel what was not sent yet for a page that is being deleted."""
     return sum(
         move(delivery, State.CANCELLED, reason=Reason.PAGE_DELETED)
-        for delivery in _list_of_page(page, states=[State.QUEUED, State.HELD])
+        for delivery in _list_of_page(page, states=[State.LINED_UP, State.QUEUED, State.HELD])
     )
 
 

@@ -10,10 +10,15 @@ class CrosspostConfig(AppConfig):
 
     def ready(self) -> None:
         from core.clock import register_tick_job
+        from core.post_figures import register_post_figures
 
         from . import signal_handlers  # noqa: F401  (importing connects them)
         from .admin.registration import register
+        from .digest import send_digests
+        from .figures import get_post_figures
         from .tick import run_crosspost_tick
 
         register_tick_job("crosspost", run_crosspost_tick)
+        register_post_figures("facebook", get_post_figures)
+        register_tick_job("crosspost digest", send_digests)
         register()

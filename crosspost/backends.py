@@ -13,6 +13,7 @@ from .graph_outcome import Usage
 from .models import Channel, FacebookApp
 from .notices import mail_operators
 from .reasons import Reason
+from .usage import get_pause_seconds, note_usage
 
 if TYPE_CHECKING:
     from .facebook import FacebookPage
@@ -26,12 +27,15 @@ class AppMissingError(Exception):
     """The city has no Facebook app yet."""
 
 
-def open_channel(channel: Channel, *, access_token: str = "") -> FacebookPage:
-    """Return the adapter for a channel; `access_token` stands in for the stored one.
+def open_channel(
+    channel: Channel, *, access_token: str = "", app: FacebookApp | None = None
+) -> FacebookPage:
+    """Return the adapter for a channel; `access_token` stands in for the stored one, and `app`
+    is its city's where the caller has just read it.
 
     Raises AppMissingError when the channel's city has no app row.
     """
-    app = FacebookApp.objects.filter(site=channel.site_id).first()
+    app = app or FacebookApp.objects.filter(site=channel.site_id).first()
     if app is None:
         raise AppMissingError
     backend = settings.CITYPORTAL_CHANNELS["facebook"]
@@ -41,6 +45,7 @@ def open_channel(channel: Channel, *, access_token: str = "") -> FacebookPage:
         access_token=access_token or channel.access_token,
         app_id=app.app_id,
         app_secret=app.app_secret,
+        pause=get_pause_seconds(channel),
         on_usage=lambda usage: obey_usage(channel, usage),
         on_version_drift=lambda served: report_version_drift(channel, served),
         **backend.get("OPTIONS", {}),
@@ -49,6 +54,7 @@ def open_channel(channel: Channel, *, access_token: str = "") -> FacebookPage:
 
 def obey_usage(channel: Channel, usage: Usage) -> None:
     """Park a channel whose allowance is used up; headers come with good answers too."""
+    note_usage(channel, usage)
     if usage.percent < PARK_AT_PERCENT and not usage.regain_minutes:
         return
     pause = timedelta(minutes=usage.regain_minutes) if usage.regain_minutes else USUAL_PARK

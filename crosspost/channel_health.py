@@ -113,7 +113,7 @@ def hold_waiting(channel: Channel) -> int:
     for delivery in rows.select_related("announcement__created_by"):
         if move(delivery, State.HELD, reason=reason):
             held += 1
-            if channel.state in _TOLD_STATES:
+            if channel.state in _TOLD_STATES or reason == Reason.POLICY_BLOCK:
                 mail_about_channel(channel, author=delivery.announcement.created_by)
     return held
 

@@ -22,12 +22,16 @@ from .backends import AppMissingError, open_channel, park_channel
 from .channel_health import stop_channel
 from .due import usable_channels
 from .errors import ErrorClass, Verb, classify
-from .giving_way import get_pause, settle_as_visible
+from .giving_way import MAX_TRIES, get_delay, get_pause, settle_as_visible
+from .gone import is_proven_gone
 from .graph_outcome import Outcome
 from .ledger import close_attempt, move, open_attempt
 from .markers import find_markers
 from .models import Channel, Delivery
 from .notices import mail_about_delivery
+from .own_posts import list_own_posts
+from .pace import scale
+from .post_text import get_all_text
 from .reasons import Reason
 from .states import AttemptKind, AttemptOutcome, Publishing, State
 
@@ -43,24 +47,31 @@ DELAYS: dict[State, tuple[timedelta, ...]] = {
     State.PUBLISHED: tuple(timedelta(seconds=s) for s in (600, 3600, 86_400)),
     State.NEEDS_PERSON: (),
 }
-GONE_READS = 3
 
 
 def check_delivery(delivery_id: uuid.UUID | str, *, page: FacebookPage | None = None) -> bool:
     """Look once for an ACCEPTED, UNKNOWN or NEEDS_PERSON delivery; return whether it is out."""
-    delivery = _claim_look(delivery_id)
-    if delivery is None:
+    rows = Delivery.objects.select_related("channel", "announcement")
+    delivery = rows.filter(pk=delivery_id).first()
+    if delivery is None or not _claim_look(delivery):
         return False
-    if page is None:
-        try:
-            page = open_channel(delivery.channel)
-        except AppMissingError:
-            return False
+    try:
+        return _look(delivery, page or open_channel(delivery.channel))
+    except AppMissingError:
+        return False
+
+
+def check_sent(delivery: Delivery, *, page: FacebookPage) -> bool:
+    """Look for what this worker has just sent; return whether it is out."""
+    return _claim_look(delivery) and _look(delivery, page)
+
+
+def _look(delivery: Delivery, page: FacebookPage) -> bool:
     exact_id = delivery.remote_post_id or delivery.hidden_post_id
     is_exact = bool(exact_id) and (
         bool(delivery.remote_post_id) or delivery.publishing == Publishing.STAGED
     )
-    found = _look_by_id(delivery, page, exact_id) if is_exact else _look_in_list(delivery, page)
+    found = _look_by_id(delivery, page, exact_id) if is_exact else _look_in_list(delivery, page)[0]
     if not found and delivery.state in (State.ACCEPTED, State.UNKNOWN):
         _ask_person_after_last_look(delivery)
     return found
@@ -85,21 +96,24 @@ def check_due_deliveries(*, seconds: float = 30.0) -> int:
     for delivery in rows.filter(state=State.PUBLISHED)[:500]:
         by_channel[delivery.channel_id].append(delivery)
     for channel_id, deliveries in by_channel.items():
-        found += confirm_listed(Channel.objects.get(pk=channel_id), deliveries)
+        try:
+            found += confirm_listed(Channel.objects.get(pk=channel_id), deliveries)
+        except Exception:  # one Page's trouble must not keep the others from being read
+            logger.exception("Reading the list of Page %s broke off", channel_id)
     return found
 
 
 def confirm_listed(channel: Channel, deliveries: list[Delivery]) -> int:
     """Find published posts in the Page's list: one listing for all; return how many were found."""
     for delivery in deliveries:
-        _claim_look(delivery.pk)
+        _claim_look(delivery)
     try:
         posts, outcome = open_channel(channel).list_published_posts()
     except AppMissingError:
         return 0
     _mind_channel(channel, outcome)
     ids = {str(post.get("id")) for post in posts}
-    markers = {marker for post in posts for marker in find_markers(_get_all_text(post))}
+    markers = {marker for post in posts for marker in find_markers(get_all_text(post))}
     return sum(
         move(delivery, State.LISTED, reason=delivery.reason)
         for delivery in deliveries
@@ -138,16 +152,13 @@ def confirm_post(channel: Channel, post_id: str, *, text: str = "") -> uuid.UUID
 _LOOKED_FOR = (State.ACCEPTED, State.UNKNOWN, State.NEEDS_PERSON)
 
 
-def _claim_look(delivery_id: uuid.UUID | str) -> Delivery | None:
-    """Take the next look for this process and plan the one after it."""
+def _claim_look(delivery: Delivery) -> bool:
+    """Take the next look for this process and plan the one after it; False if another has it."""
     now = timezone.now()
-    delivery = (
-        Delivery.objects.select_related("channel", "announcement").filter(pk=delivery_id).first()
-    )
-    if delivery is None or delivery.state not in DELAYS:
-        return None
+    if delivery.state not in DELAYS:
+        return False
     delays = DELAYS[State(delivery.state)]
-    following = now + delays[delivery.checks] if delivery.checks < len(delays) else None
+    following = now + scale(delays[delivery.checks]) if delivery.checks < len(delays) else None
     taken = Delivery.objects.filter(
         pk=delivery.pk,
         state=delivery.state,
@@ -155,18 +166,20 @@ def _claim_look(delivery_id: uuid.UUID | str) -> Delivery | None:
         checks=delivery.checks,
     ).update(next_check_at=following, checks=F("checks") + 1)
     if not taken:
-        return None
+        return False
     delivery.checks += 1
     delivery.next_check_at = following
-    return delivery
+    return True
 
 
 def _look_by_id(delivery: Delivery, page: FacebookPage, post_id: str) -> bool:
     attempt = open_attempt(delivery, AttemptKind.VERIFY)
     outcome = page.get_post(post_id)
-    close_attempt(attempt, outcome)
     if outcome.is_ok and outcome.data.get("is_published") is True:
-        return settle_as_visible(delivery, outcome)
+        with transaction.atomic():
+            close_attempt(attempt, outcome)
+            return settle_as_visible(delivery, outcome, is_joined=True)
+    close_attempt(attempt, outcome)
     if outcome.is_ok and outcome.data.get("is_published") is False:
         return _act_on_hidden(delivery)
     if outcome.is_gone:
@@ -188,66 +201,49 @@ def _act_on_gone(delivery: Delivery, page: FacebookPage) -> bool:
     Only a hidden post may be made again. One that Facebook reported as visible was out: that
     somebody removed it, or that it was another's with our link in it, is for a person to see.
     """
-    if delivery.state != State.UNKNOWN or delivery.checks < GONE_READS:
+    if delivery.state != State.UNKNOWN or not is_proven_gone(delivery):
         return False
-    if _look_in_list(delivery, page):
+    found, is_readable = _look_in_list(delivery, page)
+    if found:
         return True
-    if delivery.publishing == Publishing.STAGED:
+    # Where the list cannot be read either, "gone" may only mean that we may not see it.
+    if is_readable and delivery.publishing == Publishing.STAGED:
         _queue_again(delivery, reason=Reason.HIDDEN_POST_GONE, hidden_post_id="")
     return False
 
 
 def _queue_again(delivery: Delivery, *, reason: str = "", **fields: Any) -> None:
+    tries = delivery.tries + 1
+    if tries > MAX_TRIES:
+        # Each arrival begins a new deadline: without this nobody would ever be told.
+        move(delivery, State.NEEDS_PERSON, sources=[State.UNKNOWN], reason=Reason.NOT_FOUND)
+        return
     move(
         delivery,
         State.QUEUED,
         sources=[State.UNKNOWN],
         reason=reason or delivery.reason,
-        next_attempt_at=timezone.now(),
-        tries=delivery.tries + 1,
+        next_attempt_at=timezone.now() + get_delay(tries),
+        tries=tries,
         **fields,
     )
 
 
-def _look_in_list(delivery: Delivery, page: FacebookPage) -> bool:
-    """Look for our marker among the Page's posts; two of them are told to people at once."""
-    attempt = open_attempt(delivery, AttemptKind.RECONCILE)
-    posts, outcome = page.list_published_posts()
-    mine = [post for post in posts if delivery.marker in find_markers(_get_all_text(post))]
-    mine.sort(key=lambda post: str(post.get("created_time")))
-    close_attempt(
-        attempt,
-        outcome,
-        summary=f"{len(posts)} posts read, with our link: "
-        + (", ".join(str(post.get("id")) for post in mine) or "0"),
-    )
+def _look_in_list(delivery: Delivery, page: FacebookPage) -> tuple[bool, bool]:
+    """Look for our marker among the Page's posts; two of them are told to people at once.
+
+    Returns whether it was found, and whether the list could be read at all.
+    """
+    mine, outcome = list_own_posts(delivery, page)
     if not mine:
         _mind_channel(delivery.channel, outcome)
-        return False
+        return False, outcome.is_ok
     found = Outcome(kind=AttemptOutcome.OK, data=mine[0])
     reason = Reason.FOUND if len(mine) == 1 else Reason.TWO_FOUND
     settled = settle_as_visible(delivery, found, target=State.LISTED, reason=reason)
     if settled and len(mine) > 1:
         mail_about_delivery(delivery, occasion="two-found")
-    return settled
-
-
-def _get_all_text(post: dict[str, Any]) -> str:
-    """Return every text and address of a listed post in one string."""
-    parts: list[str] = []
-
-    def collect(value: Any) -> None:
-        if isinstance(value, str):
-            parts.append(value)
-        elif isinstance(value, dict):
-            for inner in value.values():
-                collect(inner)
-        elif isinstance(value, list):
-            for inner in value:
-                collect(inner)
-
-    collect({name: post.get(name) for name in ("message", "attachments")})
-    return "\n".join(parts)
+    return settled, True
 
 
 def _ask_person_after_last_look(delivery: Delivery) -> None:

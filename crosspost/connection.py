@@ -2,59 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from .backends import AppMissingError, open_channel
 from .channel_health import resume_channel, stop_channel
-from .errors import ErrorClass, Verb, classify
-from .graph_outcome import Outcome
-from .ledger import record_event
+from .connection_checks import Check, ConnectionReport, failed
 from .models import Channel, FacebookApp
 from .reasons import Reason
-from .states import ChannelKind, ChannelState, Publishing
+from .states import ChannelKind, ChannelState
 from .token_facts import TokenFacts, read_token_facts
+from .trial import try_hidden_post
 
 if TYPE_CHECKING:
     from .facebook import FacebookPage
 
 NEEDED_SCOPES = ("pages_manage_posts", "pages_read_engagement", "pages_show_list")
 EXPIRY_WARNING = timedelta(days=7)
-CHECK_EVERY = timedelta(hours=24)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Check:
-    """One thing that was checked. `reason` is the sentence of what is wrong, "" when nothing."""
-
-    name: str
-    is_ok: bool
-    reason: Reason = Reason.NONE
-    detail: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConnectionReport:
-    """All checks in their order; `channel` is the stored row when all that matter passed."""
-
-    checks: tuple[Check, ...]
-    channel: Channel | None = None
-    released: int = 0
-
-    @property
-    def is_connected(self) -> bool:
-        return self.channel is not None
-
-    @property
-    def problem(self) -> Reason:
-        """The sentence of the first check that failed, or Reason.NONE."""
-        return next((check.reason for check in self.checks if not check.is_ok), Reason.NONE)
 
 
 def connect_channel(
@@ -76,8 +44,8 @@ def connect_channel(
     """
     known = Channel.objects.filter(page_id=page_id).first()
     if known is not None and known.site_id != site.pk:
-        failed = Check(name="page", is_ok=False, reason=Reason.PAGE_OF_OTHER_CITY)
-        return ConnectionReport(checks=(failed,))
+        other = Check(name="page", is_ok=False, reason=Reason.PAGE_OF_OTHER_CITY)
+        return ConnectionReport(checks=(other,))
     channel = known or Channel(site=site, page_id=page_id, kind=kind, name=name or page_id)
     try:
         page = open_channel(channel, access_token=access_token)
@@ -89,7 +57,7 @@ def connect_channel(
         )
     facts, checks = inspect_token(channel, page)
     if facts is not None and all(check.is_ok for check in checks):
-        checks = [*checks, *try_hidden_post(page)]
+        checks = [*checks, *try_hidden_post(channel, page)]
     # Time that runs out is told, and keeps nobody from connecting.
     stops = [check for check in checks if not check.is_ok and check.name != "expiry"]
     if facts is None or stops:
@@ -116,8 +84,8 @@ def check_channel(channel: Channel, *, user: Any = None) -> ConnectionReport:
         page = open_channel(channel)
     except AppMissingError:
         stop_channel(channel, ChannelState.NO_PERMISSION, reason=Reason.APP_SETTINGS)
-        failed = Check(name="app", is_ok=False, reason=Reason.APP_MISSING)
-        return ConnectionReport(checks=(failed,))
+        missing = Check(name="app", is_ok=False, reason=Reason.APP_MISSING)
+        return ConnectionReport(checks=(missing,))
     facts, checks = inspect_token(channel, page)
     if facts is None:
         return ConnectionReport(checks=tuple(checks))
@@ -146,22 +114,6 @@ def check_channel(channel: Channel, *, user: Any = None) -> ConnectionReport:
     return ConnectionReport(checks=tuple(checks), channel=channel, released=released)
 
 
-def check_stale_channels() -> int:
-    """Check every channel that nobody looked at for a day. A tick job."""
-    before = timezone.now() - CHECK_EVERY
-    stale = (
-        Channel.objects.exclude(state=ChannelState.DISABLED)
-        .exclude(access_token="")
-        .exclude(checked_at__gt=before)
-        .order_by("checked_at")[:5]
-    )
-    for channel in stale:
-        # Whatever comes of it, ask again tomorrow, not at the next tick.
-        Channel.objects.filter(pk=channel.pk).update(checked_at=timezone.now())
-        check_channel(channel)
-    return len(stale)
-
-
 def inspect_token(channel: Channel, page: FacebookPage) -> tuple[TokenFacts | None, list[Check]]:
     """Return what Facebook says of the token and the checks made of it; None: no clear answer."""
     outcome = page.inspect_token()
@@ -169,7 +121,7 @@ def inspect_token(channel: Channel, page: FacebookPage) -> tuple[TokenFacts | No
     if facts is None:
         is_app = outcome.is_rejected and outcome.code in (101, 104, 190)
         reason = Reason.APP_SETTINGS if is_app else Reason.TOKEN_NOT_CHECKED
-        return None, [_failed("token", reason, outcome)]
+        return None, [failed("token", reason, outcome)]
     app = FacebookApp.objects.get(site=channel.site_id)
     missing = sorted(set(NEEDED_SCOPES) - facts.scopes)
     wanted = [
@@ -209,72 +161,7 @@ def inspect_token(channel: Channel, page: FacebookPage) -> tuple[TokenFacts | No
     return facts, checks
 
 
-def try_hidden_post(page: FacebookPage, *, with_flip: bool = False) -> list[Check]:
-    """Make, read and delete a post that nobody sees; with `with_flip` show it in between.
-
-    Stops at the first failure; a post that was made is deleted in any case.
-    """
-    made = page.create_hidden_post(message=_("Connection test"), link="", photo_ids=[])
-    if not made.is_ok:
-        return [_failed("create", Reason.TRIAL_CREATE_FAILED, made)]
-    checks = [_passed("create")]
-    if with_flip:
-        checks.append(_check_flip(page, made.id))
-    read = page.get_post(made.id)
-    is_right = read.is_ok and read.data.get("is_published") is with_flip
-    checks.append(_passed("read") if is_right else _failed("read", Reason.TRIAL_READ_FAILED, read))
-    deleted = page.delete_post(made.id)
-    is_deleted = deleted.is_ok or deleted.is_gone
-    checks.append(
-        _passed("delete") if is_deleted else _failed("delete", Reason.TRIAL_DELETE_FAILED, deleted)
-    )
-    return checks
-
-
-def run_trial(channel: Channel, *, user: Any) -> ConnectionReport:
-    """Try two-step publishing on a Page and use it from now on if every step works.
-
-    For some seconds a test post is visible on the Page: only a person starts this.
-    """
-    checks = try_hidden_post(open_channel(channel), with_flip=True)
-    if not all(check.is_ok for check in checks):
-        return ConnectionReport(checks=tuple(checks))
-    with transaction.atomic():
-        Channel.objects.filter(pk=channel.pk).update(
-            publishing=Publishing.STAGED, trial_passed_at=timezone.now(), trial_by=user
-        )
-        channel.refresh_from_db()
-        record_event(
-            channel=channel,
-            actor=user,
-            from_state=channel.state,
-            to_state=channel.state,
-            note=Publishing.STAGED,
-        )
-    return ConnectionReport(checks=tuple(checks), channel=channel)
-
-
 def _store_facts(channel: Channel, facts: TokenFacts) -> None:
     channel.checked_at = timezone.now()
     channel.token_expires_at = facts.expires_at
     channel.data_access_expires_at = facts.data_access_expires_at
-
-
-def _check_flip(page: FacebookPage, post_id: str) -> Check:
-    flipped = page.publish_post(post_id)
-    return _passed("flip") if flipped.is_ok else _failed("flip", Reason.TRIAL_FLIP_FAILED, flipped)
-
-
-def _passed(name: str) -> Check:
-    return Check(name=name, is_ok=True)
-
-
-def _failed(name: str, reason: Reason, outcome: Outcome) -> Check:
-    """Name the cause: a dead token or a pause says more than the step that met it."""
-    if not outcome.is_ok:
-        verdict = classify(outcome, Verb.STAGE)
-        if verdict.error_class in (ErrorClass.CHANNEL, ErrorClass.THROTTLE):
-            reason = verdict.reason
-        elif outcome.is_not_sent:
-            reason = Reason.FACEBOOK_DOWN
-    return Check(name=name, is_ok=False, reason=reason, detail=outcome.describe())

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,8 @@ import requests
 
 from .graph_outcome import Outcome, Usage
 from .graph_parse import is_api_version_other, read_answer, read_usage
-from .graph_session import GraphSession
+from .graph_session import GraphSession, get_session
+from .page_changes import PageChanges, has_list, is_success
 from .states import AttemptOutcome
 
 _GRAPH_ID = re.compile(r"[0-9]{1,40}(_[0-9]{1,40})?\Z")
@@ -45,7 +47,7 @@ class GraphClient(facebook.GraphAPI):
         read_timeout: float,
         deadline: float,
     ) -> None:
-        session = GraphSession(
+        session = get_session(
             from_url=facebook.FACEBOOK_GRAPH_URL,
             to_url=graph_url.rstrip("/") + "/",
             deadline=deadline,
@@ -129,7 +131,7 @@ def check_graph_id(value: str) -> str:
     return value
 
 
-class FacebookPage:
+class FacebookPage(PageChanges):
     """One Page: what the product asks of Facebook, and nothing more."""
 
     def __init__(
@@ -145,16 +147,19 @@ class FacebookPage:
         read_timeout: float = 20,
         deadline: float = 60,
         unpublished_content_type: str = "",
+        pause: float = 0,
         on_usage: Callable[[Usage], None] | None = None,
         on_version_drift: Callable[[str], None] | None = None,
     ) -> None:
-        """Times are in seconds. The two callbacks hear of headers; they change no outcome."""
+        """Times are in seconds; `pause` passes before each call. The two callbacks hear of headers;
+        they change no outcome."""
         self.page_id = check_graph_id(page_id)
         self.app_id = app_id
         self._app_secret = app_secret
         self._access_token = access_token
         self._unpublished_content_type = unpublished_content_type
         self._version = version
+        self._pause = pause
         self._on_usage = on_usage
         self._on_version_drift = on_version_drift
         self._options: dict[str, Any] = {
@@ -193,13 +198,15 @@ class FacebookPage:
 
     def delete_post(self, post_id: str) -> Outcome:
         """Delete a post; one that is already gone is rejected with `is_gone`."""
-        return self._call("DELETE", check_graph_id(post_id), expect=_is_success)
+        return self._call("DELETE", check_graph_id(post_id), expect=is_success)
 
     def get_post(self, post_id: str) -> Outcome:
         """Read a post back by its id: is_published, permalink_url, created_time, message."""
         return self._call("GET", check_graph_id(post_id), {"fields": _POST_FIELDS}, expect=_has_id)
 
-    def list_published_posts(self) -> tuple[list[dict[str, Any]], Outcome]:
+    def list_published_posts(
+        self, *, max_pages: int = MAX_LIST_PAGES
+    ) -> tuple[list[dict[str, Any]], Outcome]:
         """Return the Page's own posts, and the outcome of the last call.
 
         Facebook ranks its lists and leaves posts out: what is in them exists, what is not in
@@ -208,11 +215,11 @@ class FacebookPage:
         posts: list[dict[str, Any]] = []
         after = ""
         outcome = Outcome(kind=AttemptOutcome.UNKNOWN, reason="no page was read")
-        for _number in range(MAX_LIST_PAGES):
+        for _number in range(max_pages):
             params: dict[str, Any] = {"fields": _LIST_FIELDS, "limit": LIST_LIMIT}
             if after:
                 params["after"] = after
-            outcome = self._call("GET", f"{self.page_id}/published_posts", params, expect=_has_list)
+            outcome = self._call("GET", f"{self.page_id}/published_posts", params, expect=has_list)
             if not outcome.is_ok:
                 break
             posts += [post for post in outcome.data["data"] if isinstance(post, dict)]
@@ -254,12 +261,14 @@ class FacebookPage:
             check_graph_id(post_id),
             {"is_published": True},
             is_publishing=True,
-            expect=_is_success,
+            expect=is_success,
         )
 
     def _call(
         self, method: str, path: str, params: dict[str, Any] | None = None, **options: Any
     ) -> Outcome:
+        if self._pause:
+            time.sleep(self._pause)
         outcome = self._client.call(method, path, params, **options)
         self._tell_headers()
         return outcome
@@ -288,14 +297,6 @@ def _content(message: str, link: str, photo_ids: list[str]) -> dict[str, Any]:
 
 def _has_id(data: dict[str, Any]) -> bool:
     return isinstance(data.get("id"), str) and bool(_GRAPH_ID.match(data["id"]))
-
-
-def _is_success(data: dict[str, Any]) -> bool:
-    return data.get("success") is True
-
-
-def _has_list(data: dict[str, Any]) -> bool:
-    return isinstance(data.get("data"), list)
 
 
 def _has_token_data(data: dict[str, Any]) -> bool:

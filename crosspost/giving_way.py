@@ -16,7 +16,8 @@ from .errors import ErrorClass, Verb, Verdict, classify
 from .graph_outcome import Outcome
 from .ledger import move, record_event
 from .models import Channel, Delivery
-from .notices import mail_operators
+from .notices import mail_about_channel, mail_operators
+from .pace import scale
 from .reasons import Reason
 from .states import Publishing, State
 
@@ -51,7 +52,7 @@ def get_delay(tries: int) -> timedelta:
     Some of it is chance, so that many deliveries do not come back in one moment.
     """
     delay = min(FIRST_DELAY * 2 ** (tries - 1), LONGEST_DELAY)
-    return delay * random.uniform(0.8, 1.2)  # noqa: S311  (spreads load, keeps no secret)
+    return scale(delay) * random.uniform(0.8, 1.2)  # noqa: S311  (spreads load, keeps no secret)
 
 
 def give_way(delivery: Delivery, outcome: Outcome, *, verb: Verb) -> bool:
@@ -89,6 +90,9 @@ def act_on_verdict(delivery: Delivery, outcome: Outcome, verdict: Verdict) -> No
                 get_pause(delivery.channel, outcome, verdict),
                 reason=verdict.reason,
             )
+            if verdict.reason == Reason.POLICY_BLOCK:
+                # Nothing but a person ends this one.
+                mail_about_channel(delivery.channel, author=delivery.announcement.created_by)
             target = State.HELD
         else:
             target = State.FAILED
@@ -120,9 +124,9 @@ def get_pause(channel: Channel, outcome: Outcome, verdict: Verdict) -> timedelta
 
 
 def fall_back_to_direct(delivery: Delivery) -> None:
-    """Publish in one step from now on: this Page does not take hidden posts.
+    """Publish in one step from now on: this Page does not take hidden posts, or show them.
 
-    Only called where no hidden post of this delivery exists.
+    A hidden post that this delivery has is removed, and read as gone, before anything is sent.
     """
     channel = delivery.channel
     with transaction.atomic():
@@ -155,6 +159,7 @@ def settle_as_visible(
     target: State = State.PUBLISHED,
     reason: str = "",
     lease_no: int | None = None,
+    is_joined: bool = False,
 ) -> bool:
     """Write down that a post was read back and is visible; return whether this caller did."""
     now = timezone.now()
@@ -163,12 +168,14 @@ def settle_as_visible(
         target,
         reason=reason,
         lease_no=lease_no,
+        is_joined=is_joined,
         remote_post_id=outcome.id,
         remote_permalink=read_permalink(outcome.data),
         published_at=delivery.published_at or read_created_time(outcome.data) or now,
         verified_at=now,
         checks=0,
-        next_check_at=now + timedelta(minutes=1) if target == State.PUBLISHED else None,
+        figures_at=now + timedelta(minutes=15),
+        next_check_at=now + scale(timedelta(minutes=1)) if target == State.PUBLISHED else None,
     )
 
 

@@ -6,16 +6,23 @@ call has a deadline, and a failure tells whether a byte of the request may have 
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+#: A line that was idle for longer may be closed on the other side already.
+KEPT_SECONDS = 10.0
+MOST_KEPT = 4
 
 
 class _Watch(threading.local):
@@ -69,7 +76,7 @@ class _WatchedAdapter(HTTPAdapter):
 
 
 class GraphSession(requests.Session):
-    """A session for one task in one thread; `last_response` is that of the newest call."""
+    """A session for one thread; `last_response` is that of the newest call."""
 
     def __init__(self, *, from_url: str, to_url: str, deadline: float) -> None:
         """`from_url` is the address that facebook-sdk builds on, `to_url` the configured one;
@@ -81,6 +88,9 @@ class GraphSession(requests.Session):
         self.deadline = deadline
         self.last_response: requests.Response | None = None
         self.may_have_sent = False
+        self.used_at = 0.0
+        # One session serves many Pages: nothing of one may go to another.
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         adapter = _WatchedAdapter(max_retries=0)
         self.mount("http://", adapter)
         self.mount("https://", adapter)
@@ -98,6 +108,8 @@ class GraphSession(requests.Session):
         if not str(url).startswith(self.from_url):
             raise ValueError("The address is not the Graph API's")
         kwargs["allow_redirects"] = False
+        if time.monotonic() - self.used_at > KEPT_SECONDS:
+            self.drop_connections()
         self.last_response = None
         self.may_have_sent = False
         _watch.may_have_sent = False
@@ -107,7 +119,29 @@ class GraphSession(requests.Session):
                 self.last_response = super().request(method, address, *args, **kwargs)
             finally:
                 self.may_have_sent = _watch.may_have_sent
+                self.used_at = time.monotonic()
         return self.last_response
+
+
+class _Kept(threading.local):
+    """The sessions of this thread. A forked process must not speak on its parent's lines."""
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self.sessions: dict[tuple[str, str, float], GraphSession] = {}
+
+
+_kept = _Kept()
+
+
+def get_session(*, from_url: str, to_url: str, deadline: float) -> GraphSession:
+    """Return this thread's session for an address, so that lines are opened once, not per post."""
+    if _kept.pid != os.getpid() or len(_kept.sessions) > MOST_KEPT:
+        _kept.pid, _kept.sessions = os.getpid(), {}
+    key = (from_url, to_url, deadline)
+    if key not in _kept.sessions:
+        _kept.sessions[key] = GraphSession(from_url=from_url, to_url=to_url, deadline=deadline)
+    return _kept.sessions[key]
 
 
 @contextmanager

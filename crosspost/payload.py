@@ -4,32 +4,76 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from core.models import CityImage
 
-from .models import AnnouncementDraft, Delivery
+from .models import AnnouncementDraft, Channel, Delivery
 from .states import Attachment
 
 
-def build_payload(draft: AnnouncementDraft, *, link: str) -> dict[str, Any]:
-    """Return what is frozen: {"text", "link", "photos": [{"image_id", "alt_text", "file_hash"}]}.
+def build_payload(
+    draft: AnnouncementDraft,
+    *,
+    link: str,
+    channel: Channel,
+    facts: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return what is frozen for one channel.
 
-    Photos keep the hash of their file, so that a picture that was exchanged later is noticed.
+    {"text", "link", "photos": [{"image_id", "alt_text", "file_hash"}], "facts"}. Photos keep the
+    hash of their file, so that a picture that was exchanged later is noticed; `facts` is what
+    the page says of price and availability at this moment, {} where it says nothing.
     """
-    photos = []
-    if draft.attachment == Attachment.PHOTOS:
-        images = CityImage.objects.in_bulk([photo["image_id"] for photo in draft.photos])
-        for photo in draft.photos:
-            image = images.get(photo["image_id"])
-            photos.append({**photo, "file_hash": image.get_file_hash() if image else ""})
-    return {"text": draft.text, "link": link, "photos": photos}
+    return {
+        "text": get_text(draft, channel.pk),
+        "link": link,
+        "photos": freeze_photos(draft),
+        "facts": dict(facts or {}),
+    }
 
 
-def hash_payload(payload: dict[str, Any]) -> str:
+def get_text(draft: AnnouncementDraft, channel_id: int) -> str:
+    """Return what one channel says: words of its own, or those for all."""
+    return draft.texts.get(str(channel_id)) or draft.text
+
+
+def freeze_photos(draft: AnnouncementDraft) -> list[dict[str, Any]]:
+    """Return the photos of a draft with the hashes of their files; [] for a link card."""
+    if draft.attachment != Attachment.PHOTOS:
+        return []
+    images = CityImage.objects.in_bulk([photo["image_id"] for photo in draft.photos])
+    return [
+        {**photo, "file_hash": image.get_file_hash() if image else ""}
+        for photo in draft.photos
+        for image in [images.get(photo["image_id"])]
+    ]
+
+
+def hash_payload(payload: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a payload in one fixed spelling."""
     spelled = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(spelled.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def hash_words(payload: Mapping[str, Any]) -> str:
+    """Return the mark of what a person approves: words and pictures with their descriptions.
+
+    The link is new in each version, and prices have a gate of their own: both stay out.
+    """
+    return hash_payload({"text": payload["text"], "photos": payload["photos"]})
+
+
+def hash_wish(draft: AnnouncementDraft) -> str:
+    """Return the mark of everything that readers would see of a wish, on all its channels."""
+    channel_ids = sorted(draft.channels.values_list("pk", flat=True))
+    return hash_payload(
+        {
+            "texts": {str(channel_id): get_text(draft, channel_id) for channel_id in channel_ids},
+            "photos": freeze_photos(draft),
+        }
+    )
 
 
 def hash_content(delivery: Delivery) -> str:

@@ -1,64 +1,74 @@
-"""Pictures as Facebook takes them: JPEG, sRGB, at most 4 MB, no animation, no metadata."""
+"""Pictures as Facebook takes them: made once, when a wish is saved, and sent as they were seen."""
 
 from __future__ import annotations
 
-import io
+from dataclasses import dataclass
+from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from wagtail.images.models import SourceImageIOError
 
 from core.models import CityImage
+from core.plain_jpeg import MAX_BYTES, MAX_SIDE, SPEC, PictureUnusableError
+from core.plain_jpeg import make_plain_jpeg as make_jpeg
 
-MAX_BYTES = 4 * 1024 * 1024
-MAX_SIDE = 2048
-_QUALITIES = (88, 80, 70, 60)
+__all__ = [
+    "MAX_BYTES",
+    "MAX_SIDE",
+    "PictureUnusableError",
+    "PostPicture",
+    "build_post_picture",
+    "get_post_picture",
+    "make_jpeg",
+]
 
 
-class PictureUnusableError(Exception):
-    """The picture cannot be read, or cannot be made small enough."""
+@dataclass(frozen=True, kw_only=True)
+class PostPicture:
+    """The JPEG that Facebook gets of a picture; `size` is in bytes."""
+
+    url: str
+    width: int
+    height: int
+    size: int
+
+
+def get_post_picture(image: CityImage) -> PostPicture:
+    """Return what Facebook gets of a picture, made now where it was never made before.
+
+    Raises PictureUnusableError for a file that is missing, truncated or not a picture.
+    """
+    rendition, data = _get_rendition(image)
+    return PostPicture(
+        url=rendition.url, width=rendition.width, height=rendition.height, size=len(data)
+    )
 
 
 def build_post_picture(image: CityImage) -> bytes:
     """Return the JPEG bytes of a picture for a post, at most MAX_BYTES.
 
-    Raises PictureUnusableError for a file that is missing, truncated or not a picture. The
-    bytes carry no EXIF: where a photo was taken is nobody's business.
+    They are those that the editor saw. Raises PictureUnusableError for a file that is missing,
+    truncated or not a picture.
     """
+    _rendition, data = _get_rendition(image)
+    return data
+
+
+def _get_rendition(image: CityImage) -> tuple[Any, bytes]:
     try:
-        with image.file.open("rb") as stored:
-            return make_jpeg(stored.read())
-    except (OSError, ValueError) as error:
+        with image.file.open("rb"):
+            pass  # a picture whose own file is gone is not announced from a copy
+        rendition = image.get_rendition(SPEC)
+        try:
+            return rendition, _read(rendition)
+        except OSError:
+            # Somebody emptied the folder of renditions; the row alone is no picture.
+            rendition.delete()
+            rendition = image.get_rendition(SPEC)
+            return rendition, _read(rendition)
+    except (OSError, ValueError, SourceImageIOError) as error:
         raise PictureUnusableError(type(error).__name__) from error
 
 
-def make_jpeg(data: bytes) -> bytes:
-    """Return `data` as a JPEG of at most MAX_BYTES and MAX_SIDE; raise PictureUnusableError."""
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            picture = ImageOps.exif_transpose(opened) or opened
-            picture = _flatten(picture)
-            picture.thumbnail((MAX_SIDE, MAX_SIDE))
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as error:
-        raise PictureUnusableError(type(error).__name__) from error
-    for quality in _QUALITIES:
-        buffer = io.BytesIO()
-        picture.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
-        if buffer.tell() <= MAX_BYTES:
-            return buffer.getvalue()
-    raise PictureUnusableError("too large")
-
-
-def _flatten(picture: Image.Image) -> Image.Image:
-    """Return RGB on white: what is transparent would otherwise turn black."""
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        rgba = picture.convert("RGBA")
-        ground = Image.new("RGB", rgba.size, "white")
-        ground.paste(rgba, mask=rgba.getchannel("A"))
-        return ground
-    return picture.convert("RGB")
+def _read(rendition: Any) -> bytes:
+    with rendition.file.open("rb") as stored:
+        return stored.read()

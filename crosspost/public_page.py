@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urljoin, urlsplit
 
 import requests
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_REDIRECTS = 3
+#: A line that was idle for longer may be closed on the other side already.
+KEPT_SECONDS = 5.0
 TIMEOUT = (5, 10)
 AGENT = "cityportal/1.0 (checks that a page is public before it is announced)"
 
@@ -38,8 +44,7 @@ def fetch_public_page(url: str) -> PublicPage:
 
     Redirects are followed on the same host only: a login elsewhere is not the page.
     """
-    session = requests.Session()
-    session.trust_env = False
+    session = _get_session()
     try:
         for _number in range(MAX_REDIRECTS + 1):
             response = session.get(
@@ -52,7 +57,6 @@ def fetch_public_page(url: str) -> PublicPage:
             target = response.headers.get("Location", "")
             if response.status_code in (301, 302, 303, 307, 308) and target:
                 response.close()
-                session.cookies.clear()
                 target = urljoin(url, target)
                 if urlsplit(target).netloc != urlsplit(url).netloc:
                     return PublicPage(status=response.status_code, url=target)
@@ -61,9 +65,29 @@ def fetch_public_page(url: str) -> PublicPage:
             return _read(response, url)
     except requests.RequestException as error:
         raise SiteUnreachableError(type(error).__name__) from error
-    finally:
-        session.close()
     return PublicPage(status=310, url=url)
+
+
+class _Kept(threading.local):
+    pid = 0
+    used_at = 0.0
+    session: requests.Session
+
+
+_kept = _Kept()
+
+
+def _get_session() -> requests.Session:
+    """Return this thread's session, which takes no cookies; a forked process has its own."""
+    if _kept.pid != os.getpid():
+        session = requests.Session()
+        session.trust_env = False
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        _kept.session, _kept.pid = session, os.getpid()
+    elif time.monotonic() - _kept.used_at > KEPT_SECONDS:
+        _kept.session.close()
+    _kept.used_at = time.monotonic()
+    return _kept.session
 
 
 def _read(response: requests.Response, url: str) -> PublicPage:

@@ -35,6 +35,16 @@ class Reason(StrEnum):
     PHOTO_CHANGED = "photo_changed"
     PHOTO_UNUSABLE = "photo_unusable"
 
+    # --- A person's word is missing, or its time has passed: HELD ---
+    NOT_APPROVED = "not_approved"
+    FACTS_CHANGED = "facts_changed"
+    TOO_LATE = "too_late"
+
+    # --- A person stopped what goes out: HELD, and SKIPPED when the stop is over ---
+    STOPPED = "stopped"
+    PASSED_OVER = "passed_over"
+    ALERT_MOVED_ON = "alert_moved_on"
+
     # --- Facebook definitely refused it: FAILED ---
     LINK_UNREADABLE = "link_unreadable"
     LINK_REFUSED = "link_refused"
@@ -75,7 +85,20 @@ class Reason(StrEnum):
     PAGE_BACK = "page_back"
     WAIT_OVER = "wait_over"
 
+    # --- What persons planned, and how the queue moved ---
+    APPROVED = "approved"
+    RESCHEDULED = "rescheduled"
+    LINED_UP = "lined_up"
+    SENT_NOW = "sent_now"
+    EDITED = "edited"
+    MOVED = "moved"
+    ITS_TURN = "its_turn"
+    SLOT_CLOSED = "slot_closed"
+    QUEUE_RULES = "queue_rules"
+    QUEUE_LONG = "queue_long"
+
     # --- What a draft may not be (form errors) ---
+    TIME_MISSING = "time_missing"
     TEXT_EMPTY = "text_empty"
     TEXT_TOO_LONG = "text_too_long"
     TEXT_BROKEN = "text_broken"
@@ -97,3 +120,42 @@ class Reason(StrEnum):
     TRIAL_READ_FAILED = "trial_read_failed"
     TRIAL_FLIP_FAILED = "trial_flip_failed"
     TRIAL_DELETE_FAILED = "trial_delete_failed"
+
+    # --- A change of what is out: asked for, proven, refused, in doubt ---
+    EDIT_ASKED = "edit_asked"
+    HIDE_ASKED = "hide_asked"
+    SHOW_ASKED = "show_asked"
+    WITHDRAW_ASKED = "withdraw_asked"
+    EDIT_DONE = "edit_done"
+    HIDE_DONE = "hide_done"
+    SHOW_DONE = "show_done"
+    WITHDRAW_DONE = "withdraw_done"
+    CHANGE_FOR_APPROVAL = "change_for_approval"
+    CHANGE_CALLED_OFF = "change_called_off"
+    CHANGE_RUNNING = "change_running"
+    CHANGE_NOT_OUT = "change_not_out"
+    CHANGE_NO_ID = "change_no_id"
+    CHANGE_SAME_TEXT = "change_same_text"
+    CHANGE_NEEDS_NEW_POST = "change_needs_new_post"
+    CHANGE_NOT_OURS = "change_not_ours"
+    CHANGE_NOT_ALLOWED = "change_not_allowed"
+    CHANGE_REFUSED = "change_refused"
+    HIDE_REFUSED = "hide_refused"
+    STILL_THERE = "still_there"
+    POST_NOT_THERE = "post_not_there"
+    CHANGE_NOT_PROVEN = "change_not_proven"
+    SAID_CHANGED = "said_changed"
+    SAID_UNCHANGED = "said_unchanged"
+    OWN_WORDS = "own_words"
+    SAID_SEEN = "said_seen"
+
+    # --- What the nightly comparison with the Page found ---
+    GONE_WITHOUT_US = "gone_without_us"
+    POST_UNKNOWN_HERE = "post_unknown_here"
+    POST_NOT_MEANT = "post_not_meant"
+
+    # --- What is asked of a person about the app ---
+    APP_LIVE_UNCONFIRMED = "app_live_unconfirmed"
+    APP_LIVE_OLD = "app_live_old"
+    TRIAL_TIME_WRONG = "trial_time_wrong"
+    TRIAL_CARD_MISSING = "trial_card_missing"

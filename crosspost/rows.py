@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet, Sum
 
-from .models import Delivery, LinkVisit
+from .models import Delivery, LinkVisit, StopSwitch
+from .reasons import Reason
 from .settle import CANCELLABLE, RETRYABLE, can_be_settled
 from .states import NEEDS_ATTENTION, State
 
 CHECKED = frozenset({State.UNKNOWN, State.NEEDS_PERSON, State.ACCEPTED})
-ROW_RELATIONS = ("channel", "announcement", "announcement__created_by")
+ROW_RELATIONS = ("channel", "announcement", "announcement__created_by", "figures", "stopped_by")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,8 @@ class DeliveryRow:
     id: uuid.UUID
     title: str
     page_id: int | None
+    #: The kind of page, "news.storypage"; "" where it is not known any more.
+    section: str
     channel_id: int
     channel_name: str
     timezone: str
@@ -40,18 +44,28 @@ class DeliveryRow:
     #: The next moment that matters: the next try, the next look, the end of a pause.
     next_at: datetime | None
     deadline_at: datetime | None
+    post_id: str
     permalink: str
     published_at: datetime | None
     verified_at: datetime | None
+    #: A visit from Facebook to the short link, or a person who looked signed out.
+    seen_at: datetime | None
+    #: The stop switch that holds it, or held it until its time had passed.
+    stop: StopSwitch | None
     #: Seconds from when it was due until Facebook took it.
     lag_seconds: int | None
     checks: int = 0
     visits: int = 0
     visits_from_facebook: int = 0
+    #: As Facebook last said; None where it was not asked or does not say.
+    reactions: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    figures_at: datetime | None = None
 
     @property
     def can_retry(self) -> bool:
-        return self.state in RETRYABLE
+        return self.state in RETRYABLE and self.reason != Reason.STOPPED
 
     @property
     def can_cancel(self) -> bool:
@@ -70,19 +84,31 @@ class DeliveryRow:
 def build_rows(deliveries: QuerySet[Delivery]) -> list[DeliveryRow]:
     """Return rows with their visits, in the order of the query: two queries."""
     found = list(deliveries.select_related(*ROW_RELATIONS))
+    visits = _sum_visits([delivery.pk for delivery in found])
+    return [build_row(delivery, visits.get(delivery.pk, {})) for delivery in found]
+
+
+def load_rows(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, DeliveryRow]:
+    """Return the rows of these deliveries by their ids: two queries for all of them."""
+    rows = build_rows(Delivery.objects.filter(pk__in=list(ids)))
+    return {row.id: row for row in rows}
+
+
+def _sum_visits(ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:
     visits: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
     sums = (
-        LinkVisit.objects.filter(delivery__in=[delivery.pk for delivery in found])
+        LinkVisit.objects.filter(delivery__in=ids)
         .values_list("delivery_id", "kind")
         .annotate(number=Sum("count"))
     )
     for delivery_id, kind, number in sums:
         visits[delivery_id][kind] = number
-    return [build_row(delivery, visits.get(delivery.pk, {})) for delivery in found]
+    return visits
 
 
 def build_row(delivery: Delivery, visits: dict[str, int]) -> DeliveryRow:
     author = delivery.announcement.created_by
+    figures = getattr(delivery, "figures", None)
     from_facebook = visits.get(LinkVisit.Kind.FROM_FACEBOOK, 0)
     lag = None
     if delivery.published_at is not None:
@@ -91,6 +117,7 @@ def build_row(delivery: Delivery, visits: dict[str, int]) -> DeliveryRow:
         id=delivery.pk,
         title=delivery.announcement.title,
         page_id=delivery.announcement.page_id,
+        section=delivery.announcement.section,
         channel_id=delivery.channel_id,
         channel_name=delivery.channel.name,
         timezone=delivery.channel.timezone,
@@ -106,13 +133,20 @@ def build_row(delivery: Delivery, visits: dict[str, int]) -> DeliveryRow:
         state_since=delivery.state_since,
         next_at=_get_next_moment(delivery),
         deadline_at=delivery.deadline_at,
+        post_id=delivery.remote_post_id,
         permalink=delivery.remote_permalink,
         published_at=delivery.published_at,
         verified_at=delivery.verified_at,
+        seen_at=delivery.seen_at,
+        stop=delivery.stopped_by,
         lag_seconds=lag,
         checks=delivery.checks,
         visits=visits.get(LinkVisit.Kind.VISITOR, 0) + from_facebook,
         visits_from_facebook=from_facebook,
+        reactions=figures.reactions if figures else None,
+        comments=figures.comments if figures else None,
+        shares=figures.shares if figures else None,
+        figures_at=figures.fetched_at if figures else None,
     )
 
 

@@ -12,19 +12,22 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from .backends import AppMissingError, open_channel
 from .channel_health import get_hold_reason, hold_waiting, stop_channel
-from .checking import check_delivery
+from .checking import check_sent
+from .crew import Crew
 from .due import list_due_deliveries
 from .errors import ErrorClass, Verb, classify
-from .giving_way import act_on_verdict, retry_later
+from .giving_way import act_on_verdict, fall_back_to_direct, retry_later
 from .graph_outcome import Outcome
 from .ledger import LeaseLostError, begin_sending, claim_delivery, close_attempt, move
 from .models import Attempt, Channel, Delivery
 from .notices import mail_about_delivery
+from .pace import scale
 from .payload import build_message, hash_content
 from .reasons import Reason
 from .staging import close_gate, get_photo_ids, prepare
@@ -36,6 +39,8 @@ from .states import (
     Publishing,
     State,
 )
+from .stopped import StoppedError
+from .stops import hold_for_stop, hold_if_stopped
 
 if TYPE_CHECKING:
     from .facebook import FacebookPage
@@ -57,7 +62,9 @@ def send_delivery(delivery_id: uuid.UUID | str) -> bool:
         _hold_if_blocked(delivery_id)
         return False
     try:
-        page = open_channel(delivery.channel)
+        # Read with the claim; None where the city has none.
+        app = getattr(delivery.channel.site, "facebook_app", None)
+        page = open_channel(delivery.channel, app=app)
     except AppMissingError:
         _stop_for_missing_app(delivery)
         return False
@@ -70,12 +77,18 @@ def send_delivery(delivery_id: uuid.UUID | str) -> bool:
         return False
     if outcome is None or not outcome.is_ok:
         return False
-    check_delivery(delivery.pk, page=page)
+    check_sent(delivery, page=page)
     return True
 
 
 def send_due_deliveries(*, seconds: float = TICK_SECONDS) -> int:
-    """Send what is due, for at most `seconds`; return how many went out."""
+    """Send what is due, for at most `seconds`; return how many went out.
+
+    CROSSPOST_SENDER_THREADS of them at a time, each for another channel.
+    """
+    if settings.CROSSPOST_SENDER_THREADS > 1:
+        threads = settings.CROSSPOST_SENDER_THREADS
+        return Crew(send_delivery, threads=threads, seconds=seconds).run()
     ends = time.monotonic() + seconds
     sent = 0
     for delivery in list_due_deliveries():
@@ -97,7 +110,11 @@ def publish(delivery: Delivery, page: FacebookPage) -> Outcome | None:
         return None
     is_staged = delivery.publishing == Publishing.STAGED
     kind = AttemptKind.FLIP if is_staged else AttemptKind.CREATE
-    attempt = begin_sending(delivery, kind, digest=hash_content(delivery))
+    try:
+        attempt = begin_sending(delivery, kind, digest=hash_content(delivery))
+    except StoppedError as stopped:
+        hold_for_stop(delivery, stopped.switch, lease_no=delivery.lease_no)
+        return None
     if attempt is None:
         channel = Channel.objects.get(pk=delivery.channel_id)
         reason = get_hold_reason(channel) or Reason.NOT_CONNECTED
@@ -144,6 +161,7 @@ def _accept(delivery: Delivery, outcome: Outcome) -> None:
         State.ACCEPTED,
         sources=[State.SENDING, State.UNKNOWN, State.NEEDS_PERSON],
         lease_no=delivery.lease_no,
+        is_joined=True,
         remote_post_id=post_id,
         published_at=now,
         next_check_at=now,
@@ -169,7 +187,7 @@ def _leave_unknown(delivery: Delivery, outcome: Outcome, reason: Reason) -> None
         reason=reason,
         lease_no=delivery.lease_no,
         note=outcome.describe(),
-        next_check_at=timezone.now() + FIRST_LOOK,
+        next_check_at=timezone.now() + scale(FIRST_LOOK),
         checks=0,
         error_code=outcome.code,
         error_subcode=outcome.subcode,
@@ -179,11 +197,7 @@ def _leave_unknown(delivery: Delivery, outcome: Outcome, reason: Reason) -> None
 
 def _leave_staging(delivery: Delivery) -> None:
     """The Page refuses to show the hidden post: once that is proven gone, go the direct way."""
-    Delivery.objects.filter(pk=delivery.pk, lease_no=delivery.lease_no).update(
-        publishing=Publishing.DIRECT
-    )
-    delivery.publishing = Publishing.DIRECT
-    Channel.objects.filter(pk=delivery.channel_id).update(publishing=Publishing.DIRECT)
+    fall_back_to_direct(delivery)
     retry_later(delivery, Reason.STAGING_REFUSED)
 
 
@@ -205,6 +219,7 @@ def _hold_if_blocked(delivery_id: uuid.UUID | str) -> None:
     delivery = Delivery.objects.select_related("channel").filter(pk=delivery_id).first()
     if delivery is not None and delivery.state == State.QUEUED:
         hold_waiting(delivery.channel)
+        hold_if_stopped(delivery)
 
 
 def _stop_for_missing_app(delivery: Delivery) -> None:

@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from core.social import SharePicture
 
-from .announce import add_delivery, nudge_on_commit
 from .drafts import check_draft, find_draft_of
 from .ledger import move, record_event
+from .making import add_delivery
 from .models import AnnouncementDraft, Channel, Delivery
-from .payload import build_payload
+from .payload import build_payload, get_text, hash_words
+from .planning import send_now
 from .reasons import Reason
-from .states import DEADLINES, MAY_BE_VISIBLE, OPEN, State
+from .refusals import NotPossibleError
+from .releasing import release
+from .states import DEADLINES, MAY_BE_VISIBLE, OPEN, UNCLAIMED, State
 
-RETRYABLE = frozenset({State.FAILED, State.CANCELLED, State.SKIPPED, State.HELD})
-CANCELLABLE = frozenset({State.QUEUED, State.HELD})
+RETRYABLE = frozenset({State.FAILED, State.CANCELLED, State.SKIPPED, State.HELD, State.WITHDRAWN})
+CANCELLABLE = UNCLAIMED
 #: Looks at the Page after which a person's own look is asked for or taken.
 LOOKS_BEFORE_PERSON = 3
 
@@ -46,10 +49,6 @@ class Verdict(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-class NotPossibleError(Exception):
-    """The delivery has moved on since the person looked; nothing was changed."""
-
-
 def can_be_settled(state: str, *, checks: int) -> bool:
     """Whether a person's word about the Page is taken in this state."""
     return state == State.NEEDS_PERSON or (state == State.UNKNOWN and checks >= LOOKS_BEFORE_PERSON)
@@ -68,11 +67,12 @@ def cancel_delivery(delivery: Delivery, *, user: Any) -> None:
 def retry_delivery(delivery: Delivery, *, user: Any) -> Delivery:
     """Send again what is certainly not on Facebook; return the delivery that will go out.
 
-    A held one is released as it is, unless the writer changed the draft meanwhile; otherwise a
-    new version is frozen from the draft as it stands now. Raises NotPossibleError when another
-    version is on its way or may be visible.
+    A held one is released as it is, with today's price and availability, unless the writer
+    changed the draft meanwhile; otherwise a new version is frozen from the draft as it stands
+    now. Raises NotPossibleError when another version is on its way or may be visible, and
+    ApprovalMissingError while it waits for approval; what a stop switch holds waits for its end.
     """
-    if delivery.state not in RETRYABLE:
+    if delivery.state not in RETRYABLE or delivery.reason == Reason.STOPPED:
         raise NotPossibleError
     others = Delivery.objects.filter(
         announcement=delivery.announcement_id,
@@ -88,7 +88,7 @@ def retry_delivery(delivery: Delivery, *, user: Any) -> Delivery:
         )
     if delivery.state == State.HELD:
         if not _is_changed(delivery):
-            return _release(delivery, reason=Reason.RELEASED, actor=user)
+            return send_now(delivery, user=user)
         if not move(delivery, State.CANCELLED, reason=Reason.REPLACED, actor=user):
             raise NotPossibleError
     return _add_version(delivery, actor=user)
@@ -123,13 +123,11 @@ def release_held(
     held_for: Iterable[Reason] = CHANNEL_REASONS,
     user: Any = None,
 ) -> int:
-    """Queue again what was held for the sake of a channel; each goes out once. Return how many."""
+    """Let go on what was held for the sake of a channel; each goes out once. Return how many."""
     held = Delivery.objects.filter(
         channel=channel, state=State.HELD, reason__in=list(held_for)
     ).order_by("due_at", "created_at")
-    released = 0
-    for delivery in held:
-        released += _queue_again(delivery, reason=reason, actor=user)
+    released = sum(release(delivery, reason=reason, actor=user) for delivery in held)
     # What was sent without an answer can be looked for again now.
     Delivery.objects.filter(
         channel=channel, state__in=[State.UNKNOWN, State.NEEDS_PERSON, State.ACCEPTED]
@@ -173,29 +171,6 @@ def _leave_open(delivery: Delivery, *, user: Any) -> Delivery:
     return delivery
 
 
-def _release(delivery: Delivery, *, reason: Reason, actor: Any) -> Delivery:
-    if not _queue_again(delivery, reason=reason, actor=actor):
-        raise NotPossibleError
-    return delivery
-
-
-def _queue_again(delivery: Delivery, *, reason: Reason, actor: Any) -> bool:
-    queued = move(
-        delivery,
-        State.QUEUED,
-        reason=reason,
-        actor=actor,
-        next_attempt_at=timezone.now(),
-        tries=0,
-        error_code=None,
-        error_subcode=None,
-        trace_id="",
-    )
-    if queued:
-        nudge_on_commit(delivery)
-    return queued
-
-
 def _add_version(delivery: Delivery, *, actor: Any) -> Delivery:
     try:
         return add_delivery(
@@ -203,6 +178,7 @@ def _add_version(delivery: Delivery, *, actor: Any) -> Delivery:
             channel=delivery.channel,
             draft=_find_postable_draft(delivery),
             payload=delivery.payload,
+            previous=delivery,
             actor=actor,
         )
     except IntegrityError as error:
@@ -215,13 +191,17 @@ def _is_changed(delivery: Delivery) -> bool:
     draft = _find_postable_draft(delivery)
     if draft is None:
         return False
-    return build_payload(draft, link=delivery.link) != delivery.payload
+    now = build_payload(draft, link=delivery.link, channel=delivery.channel)
+    return hash_words(now) != hash_words(delivery.payload)
 
 
 def _find_postable_draft(delivery: Delivery) -> AnnouncementDraft | None:
     draft = find_draft_of(delivery.announcement)
     if draft is None:
         return None
-    photos = [SharePicture(**photo) for photo in draft.photos]
-    errors = check_draft(text=draft.text, attachment=draft.attachment, photos=photos)
+    errors = check_draft(
+        text=get_text(draft, delivery.channel_id),
+        attachment=draft.attachment,
+        photos=[SharePicture(**photo) for photo in draft.photos],
+    )
     return None if errors else draft

@@ -7,14 +7,17 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Page
 
+from alerts.selectors import get_emergency_url
+
 from .models import Delivery, LinkVisit
+from .states import State
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +26,8 @@ _MACHINES = re.compile(
     r"|python-requests|headless",
     re.IGNORECASE,
 )
+# What Facebook's own apps say of themselves when they open a link.
+_IN_APP = re.compile(r"\bFBA[NV]/|\bFB_IAB/|\bFBIOS\b")
 _FACEBOOK_HOSTS = ("facebook.com", "fb.com", "fb.me", "messenger.com")
 
 
@@ -40,11 +45,18 @@ def find_target(marker: str) -> LinkTarget | None:
     delivery = Delivery.objects.select_related("announcement").filter(marker=marker).first()
     if delivery is None:
         return None
+    if delivery.announcement.alert_id is not None:
+        # The notice may be lifted: its page says so, for ever at the same address.
+        url = get_emergency_url(delivery.announcement.site)
+        return LinkTarget(delivery_id=delivery.pk, url=url, is_gone=False)
     page = Page.objects.filter(pk=delivery.announcement.page_id).first()
     if page is None:
         return LinkTarget(delivery_id=delivery.pk, url="", is_gone=True)
-    url = page.full_url if page.live else ""
-    return LinkTarget(delivery_id=delivery.pk, url=url or "", is_gone=False)
+    url = (page.full_url or "") if page.live else ""
+    if url and getattr(page.specific_class, "share_kind", "") == "shop":
+        # Whoever buys there brings it to the order: which announcement it was, not who.
+        url = f"{url}?{urlencode({'s': marker})}"
+    return LinkTarget(delivery_id=delivery.pk, url=url, is_gone=False)
 
 
 def classify_visit(*, agent: str, referrer: str, has_click_id: bool) -> LinkVisit.Kind:
@@ -56,7 +68,7 @@ def classify_visit(*, agent: str, referrer: str, has_click_id: bool) -> LinkVisi
     except ValueError:
         host = ""
     is_facebook = any(host == name or host.endswith(f".{name}") for name in _FACEBOOK_HOSTS)
-    if is_facebook or has_click_id:
+    if is_facebook or has_click_id or _IN_APP.search(agent):
         return LinkVisit.Kind.FROM_FACEBOOK
     return LinkVisit.Kind.VISITOR
 
@@ -64,6 +76,8 @@ def classify_visit(*, agent: str, referrer: str, has_click_id: bool) -> LinkVisi
 def count_visit(delivery_id: uuid.UUID, kind: LinkVisit.Kind) -> None:
     """Count one visit of today. A busy database loses a number, never a visitor."""
     day = timezone.localdate()
+    if kind == LinkVisit.Kind.FROM_FACEBOOK:
+        note_seen(delivery_id)
     try:
         if _add_one(delivery_id, day, kind):
             return
@@ -74,6 +88,20 @@ def count_visit(delivery_id: uuid.UUID, kind: LinkVisit.Kind) -> None:
             _add_one(delivery_id, day, kind)
     except DatabaseError:
         logger.warning("A visit was not counted", exc_info=True)
+
+
+def note_seen(delivery_id: uuid.UUID) -> None:
+    """Write down, once, that somebody came from Facebook: the public sees the post.
+
+    Nothing about the visitor is kept. Only of a post that is known to be out.
+    """
+    out = (State.ACCEPTED, State.PUBLISHED, State.LISTED)
+    try:
+        Delivery.objects.filter(pk=delivery_id, seen_at__isnull=True, state__in=out).update(
+            seen_at=timezone.now()
+        )
+    except DatabaseError:
+        logger.warning("A visit from Facebook was not noted", exc_info=True)
 
 
 def _add_one(delivery_id: uuid.UUID, day: date, kind: LinkVisit.Kind) -> int:

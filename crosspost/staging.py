@@ -13,9 +13,11 @@ from core.models import CityImage
 from .errors import ErrorClass, Verb, classify
 from .gates import find_closed_gate, get_page_url, is_card_right
 from .giving_way import fall_back_to_direct, give_way, retry_later, settle_as_visible
+from .gone import is_proven_gone
 from .graph_outcome import Outcome
-from .ledger import close_attempt, keep, move, open_attempt
+from .ledger import close_attempt, keep, move, open_attempt, renew
 from .models import Delivery
+from .own_posts import list_own_posts
 from .payload import build_message
 from .pictures import PictureUnusableError, build_post_picture
 from .public_page import SiteUnreachableError, fetch_public_page
@@ -24,10 +26,6 @@ from .states import VISIBLE_KINDS, AttemptKind, AttemptOutcome, Publishing, Stat
 
 if TYPE_CHECKING:
     from .facebook import FacebookPage
-
-#: How often a hidden post must be read as gone before that is believed, once its publication
-#: was tried: a post that was just made can read as missing for some seconds.
-GONE_READS = 3
 
 
 def prepare(delivery: Delivery, page: FacebookPage) -> bool:
@@ -62,7 +60,7 @@ def _pass_gates(delivery: Delivery, page: FacebookPage) -> bool:
 
 def _show_public_page(delivery: Delivery, page: FacebookPage) -> bool:
     """Ask for the page as a stranger, and let Facebook read it anew for the card."""
-    keep(delivery)
+    renew(delivery)
     try:
         public = fetch_public_page(get_page_url(delivery))
     except SiteUnreachableError:
@@ -124,7 +122,7 @@ def _clear_hidden_post(delivery: Delivery, page: FacebookPage) -> bool:
     outcome = page.get_post(delivery.hidden_post_id)
     close_attempt(attempt, outcome)
     if outcome.is_gone:
-        return _forget_hidden_post(delivery)
+        return _forget_hidden_post(delivery, page)
     if not outcome.is_ok:
         return give_way(delivery, outcome, verb=Verb.READ)
     if outcome.data.get("is_published") is True:
@@ -146,13 +144,23 @@ def _delete_hidden_post(delivery: Delivery, page: FacebookPage) -> None:
         close_attempt(attempt, page.delete_post(delivery.hidden_post_id))
 
 
-def _forget_hidden_post(delivery: Delivery) -> bool:
+def _forget_hidden_post(delivery: Delivery, page: FacebookPage) -> bool:
     unclear = delivery.attempts.filter(kind__in=VISIBLE_KINDS).exclude(
         outcome__in=[AttemptOutcome.REJECTED, AttemptOutcome.NOT_SENT]
     )
-    if unclear.exists() and delivery.tries < GONE_READS:
-        retry_later(delivery, Reason.HIDDEN_POST_GONE)
-        return False
+    if unclear.exists():
+        if not is_proven_gone(delivery):
+            retry_later(delivery, Reason.HIDDEN_POST_GONE)
+            return False
+        mine, outcome = list_own_posts(delivery, page)
+        if mine:
+            found = Outcome(kind=AttemptOutcome.OK, data=mine[0])
+            settle_as_visible(delivery, found, lease_no=delivery.lease_no)
+            return False
+        if not outcome.is_ok:
+            # "Gone" may only mean that we may not see it: not before the list was read.
+            retry_later(delivery, Reason.HIDDEN_POST_GONE)
+            return False
     keep(delivery, hidden_post_id="")
     return True
 
@@ -174,6 +182,11 @@ def _make_hidden_post(delivery: Delivery, page: FacebookPage) -> bool:
         # Definitely refused, so there is no hidden post; the other way is open.
         fall_back_to_direct(delivery)
         return True
+    if classify(outcome, Verb.STAGE).error_class == ErrorClass.DUPLICATE and delivery.photos:
+        # A hidden post whose answer was lost holds these photos; nobody sees it. Upload anew.
+        keep(delivery, hidden_photo_ids=[])
+        retry_later(delivery, Reason.PREPARING_FAILED)
+        return False
     return give_way(delivery, outcome, verb=Verb.STAGE)
 
 

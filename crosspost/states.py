@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
+    LINED_UP = "lined_up", _("in the queue")
     QUEUED = "queued", _("waiting for its turn")
     STAGING = "staging", _("being prepared")
     READY = "ready", _("ready to go out")
@@ -27,6 +28,8 @@ class State(models.TextChoices):
     FAILED = "failed", _("not posted")
     CANCELLED = "cancelled", _("cancelled")
     SKIPPED = "skipped", _("passed over")
+    HIDDEN = "hidden", _("hidden on Facebook again")
+    WITHDRAWN = "withdrawn", _("taken off Facebook")
 
 
 S = State
@@ -49,8 +52,15 @@ def _steps(source: State, **targets: str) -> list[Transition]:
 
 TRANSITIONS: tuple[Transition, ...] = (
     *_steps(
+        S.LINED_UP,
+        QUEUED="its turn came, or a person sends it now or at a time",
+        HELD="its words need approval, or its page says something else by now",
+        CANCELLED="a person cancelled it, or its page was deleted",
+    ),
+    *_steps(
         S.QUEUED,
         STAGING="a worker claimed it",
+        LINED_UP="a person put it into the queue, or its slot closed before it was claimed",
         HELD="a gate is closed, or its Page cannot be used now",
         CANCELLED="a person cancelled it, or its page was deleted",
         SKIPPED="its time has passed",
@@ -94,17 +104,36 @@ TRANSITIONS: tuple[Transition, ...] = (
         PUBLISHED="a person saw it",
         LISTED="the marker was found in the Page's list",
         FAILED="a person looked and it is not there",
+        WITHDRAWN="a person withdrew it, and it was read back as gone",
     ),
     *_steps(
         S.ACCEPTED,
         PUBLISHED="read back by its id",
         LISTED="found in the Page's list",
         NEEDS_PERSON="it could not be read back in time",
+        WITHDRAWN="a person withdrew it, and it was read back as gone",
+        HIDDEN="a person hid it, and it was read back as hidden",
     ),
-    *_steps(S.PUBLISHED, LISTED="found in the Page's list"),
+    *_steps(
+        S.PUBLISHED,
+        LISTED="found in the Page's list",
+        WITHDRAWN="a person withdrew it, and it was read back as gone",
+        HIDDEN="a person hid it, and it was read back as hidden",
+    ),
+    *_steps(
+        S.LISTED,
+        WITHDRAWN="a person withdrew it, and it was read back as gone",
+        HIDDEN="a person hid it, and it was read back as hidden",
+    ),
+    *_steps(
+        S.HIDDEN,
+        PUBLISHED="a person showed it again, and it was read back as visible",
+        WITHDRAWN="a person withdrew it, and it was read back as gone",
+    ),
     *_steps(
         S.HELD,
         QUEUED="the reason is gone, or a person released it",
+        LINED_UP="the reason is gone, and it came from the queue",
         CANCELLED="a person cancelled it, or its page was deleted",
         SKIPPED="its time has passed",
     ),
@@ -112,20 +141,25 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 ALLOWED = frozenset((step.source, step.target) for step in TRANSITIONS)
 
-#: Nothing more is owed; only a later look at the Page's list may add to PUBLISHED.
-FINAL = frozenset({S.PUBLISHED, S.LISTED, S.FAILED, S.CANCELLED, S.SKIPPED})
+#: Nothing more is owed; only a later look at the Page's list, or a person's wish to hide or
+#: withdraw what is out, may add to it.
+FINAL = frozenset({S.PUBLISHED, S.LISTED, S.HIDDEN, S.WITHDRAWN, S.FAILED, S.CANCELLED, S.SKIPPED})
 OPEN = frozenset(S) - FINAL
-#: A post that people can see may exist. At most one row per announcement and channel.
+#: A post that people can see may exist, or come back with one click on Facebook. At most one
+#: row per announcement and channel.
 MAY_BE_VISIBLE = frozenset(
-    {S.SENDING, S.ACCEPTED, S.PUBLISHED, S.LISTED, S.UNKNOWN, S.NEEDS_PERSON}
+    {S.SENDING, S.ACCEPTED, S.PUBLISHED, S.LISTED, S.HIDDEN, S.UNKNOWN, S.NEEDS_PERSON}
 )
 #: A worker holds a lease.
 LEASED = frozenset({S.STAGING, S.READY, S.SENDING})
+#: No worker has it: persons may still change its words and its time.
+UNCLAIMED = frozenset({S.LINED_UP, S.QUEUED, S.HELD})
 #: Somebody has to do something before it goes on.
 NEEDS_ATTENTION = frozenset({S.UNKNOWN, S.NEEDS_PERSON, S.HELD, S.FAILED})
 
 #: How long a state may last before a person is told.
 DEADLINES: dict[State, timedelta] = {
+    S.LINED_UP: timedelta(days=14),
     S.QUEUED: timedelta(hours=1),
     S.STAGING: timedelta(minutes=15),
     S.READY: timedelta(minutes=15),
@@ -167,6 +201,24 @@ class Publishing(models.TextChoices):
 
 class Purpose(models.TextChoices):
     ANNOUNCEMENT = "announcement", _("announcement")
+    EMERGENCY = "emergency", _("emergency")
+
+
+class Timing(models.TextChoices):
+    """When a wish becomes a post."""
+
+    ON_PUBLISH = "on_publish", _("when the page is published")
+    AT = "at", _("at a time")
+    QUEUE = "queue", _("in the next free slot")
+    NEVER = "never", _("not at all")
+
+
+class Urgency(models.TextChoices):
+    """What the stop switch lets through: nothing, or emergencies alone, or also important news."""
+
+    SOFT = "soft", _("shop and soft news")
+    IMPORTANT = "important", _("important news")
+    EMERGENCY = "emergency", _("emergency")
 
 
 class Attachment(models.TextChoices):
@@ -183,6 +235,10 @@ class AttemptKind(models.TextChoices):
     CREATE = "create", _("make the post")
     RECONCILE = "reconcile", _("look for the post")
     VERIFY = "verify", _("read the post back")
+    EDIT = "edit", _("change the post's words")
+    HIDE = "hide", _("hide the post")
+    SHOW = "show", _("show the post again")
+    DELETE = "delete", _("take the post off")
 
 
 #: The calls after which people may see a post.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .admin.access import may_watch
+from .admin.access import PREPARE_EMERGENCY, may_watch
 from .admin.urls import urlpatterns
 
 
@@ -37,12 +37,48 @@ def add_monitor_to_menu() -> MenuItem:
     )
 
 
+class EmergencyMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PREPARE_EMERGENCY)
+
+
+@hooks.register("register_admin_menu_item")
+def add_emergency_to_menu() -> MenuItem:
+    return EmergencyMenuItem(
+        _("Emergency"),
+        reverse("crosspost_emergency"),
+        name="emergency",
+        icon_name="warning",
+        order=251,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def add_report_to_menu() -> MenuItem:
+    return MonitorMenuItem(
+        _("Posts on Facebook by month"),
+        reverse("crosspost_report"),
+        name="crossposting-report",
+        icon_name="mail",
+        order=900,
+    )
+
+
 @hooks.register("register_permissions")
 def offer_permissions() -> QuerySet[Permission]:
-    """Let the administrator give them to groups: watch, decide, connect."""
+    """Let the administrator give them to groups: watch, decide, connect, stop, warn."""
     return Permission.objects.filter(
         content_type__app_label="crosspost",
-        codename__in=["view_delivery", "change_delivery", "change_channel"],
+        codename__in=[
+            "add_announcement",
+            "view_delivery",
+            "change_delivery",
+            "change_channel",
+            "approve_delivery",
+            "change_stopswitch",
+            "add_emergencyrequest",
+            "send_emergency",
+        ],
     )
 
 

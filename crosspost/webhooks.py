@@ -11,18 +11,23 @@ import hmac
 import json
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Site
 
-from .announce import enqueue_check
 from .checking import confirm_post
+from .making import enqueue_check
 from .models import Channel, FacebookApp
 
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 512 * 1024
 MAX_CHANGES = 1_000
+#: Facebook repeats a notification for 36 hours; what is older tells nothing that polling does
+#: not know better.
+STALE_AFTER = timedelta(hours=48)
 
 
 class WebhookRefusedError(Exception):
@@ -80,6 +85,8 @@ def _read_changes(body: bytes) -> list[tuple[str, dict[str, Any]]]:
         return []
     changes = []
     for entry in _list(data.get("entry")):
+        if _is_stale(entry.get("time")):
+            continue
         for change in _list(entry.get("changes")):
             value = change.get("value")
             if change.get("field") == "feed" and isinstance(value, dict):
@@ -99,6 +106,13 @@ def _apply(app: FacebookApp, page_id: str, value: dict[str, Any]) -> bool:
         return False
     enqueue_check(delivery_id)
     return True
+
+
+def _is_stale(seconds: Any) -> bool:
+    """Whether an entry's own time, Unix seconds, is long past; one without a time is not."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int):
+        return False
+    return seconds < (timezone.now() - STALE_AFTER).timestamp()
 
 
 def _list(value: Any) -> list[dict[str, Any]]:

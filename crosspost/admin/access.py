@@ -13,11 +13,20 @@ from core.admin.sites import list_sites_of
 WATCH = "crosspost.view_delivery"
 ACT = "crosspost.change_delivery"
 CONNECT = "crosspost.change_channel"
+WISH = "crosspost.add_announcement"
+STOP = "crosspost.change_stopswitch"
+PREPARE_EMERGENCY = "crosspost.add_emergencyrequest"
+SEND_EMERGENCY = "crosspost.send_emergency"
 
 
 def may_watch(user: Any) -> bool:
     """Whether a user may open the monitor and the records."""
     return user.has_perm(WATCH)
+
+
+def may_wish(user: Any) -> bool:
+    """Whether a user may say in the editor what is posted, where and when."""
+    return user.has_perm(WISH)
 
 
 def may_act(user: Any) -> bool:
@@ -28,6 +37,16 @@ def may_act(user: Any) -> bool:
 def may_connect(user: Any) -> bool:
     """Whether a user may connect Pages."""
     return user.has_perm(CONNECT)
+
+
+def may_stop(user: Any) -> bool:
+    """Whether a user may stop what goes out, end the stop, and pick what still goes out."""
+    return user.has_perm(STOP)
+
+
+def may_send_emergency(user: Any) -> bool:
+    """Whether a user may publish an emergency notice and its posts; others prepare and ask."""
+    return user.has_perm(SEND_EMERGENCY)
 
 
 def require(user: Any, permission: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from crosspost.connection import ConnectionReport
+from crosspost.connection_checks import ConnectionReport
 from crosspost.models import Channel
 from crosspost.states import ChannelState
 from crosspost.words import OK, STOP, WARN, Sentence, explain_cause

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn
 
 from core.social import is_shareable
 from crosspost.selectors import DeliveryRow, SenderLight, get_sender_light, list_page_rows
+from crosspost.states import State
 
 from .access import may_watch
 from .say import say_delivery
+from .times import get_zone, say_moment
 
 
 class FacebookColumn(BaseColumn):
@@ -34,11 +37,19 @@ class FacebookColumn(BaseColumn):
             {
                 "row": row,
                 "sentence": say_delivery(row, sender=sender),
+                "time": _say_time(row),
                 "url": reverse("crosspost_delivery", args=[row.id]) if links else "",
             }
             for row in rows.get(instance.pk, [])
         ]
         return context
+
+
+def _say_time(row: DeliveryRow) -> str:
+    """Return when a planned post goes out; "" for all others, and once it is due."""
+    if row.state != State.QUEUED or row.next_at is None or row.next_at <= timezone.now():
+        return ""
+    return say_moment(row.next_at, get_zone(row.timezone))
 
 
 def _look_up(pages: Any) -> tuple[dict[int, list[DeliveryRow]], SenderLight | None]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crosspost.models import Channel
+from crosspost.models import Channel, StopSwitch
 from crosspost.selectors import ChannelLight, MonitorSnapshot, SenderLight
 from crosspost.states import ChannelState
 from crosspost.words import OK, STOP, WARN
@@ -28,11 +29,52 @@ class Light:
     url: str = ""
 
 
-def list_lights(snapshot: MonitorSnapshot, channels: list[Channel]) -> list[Light]:
+def list_lights(snapshot: MonitorSnapshot, *, may_connect: bool) -> list[Light]:
+    """Return the sender's light and each Page's; who may connect Pages gets there from it."""
     return [
         _light_sender(snapshot.sender, now=snapshot.at),
-        *(_light_channel(light, now=snapshot.at) for light in snapshot.channels),
+        *(
+            _light_channel(light, now=snapshot.at, may_connect=may_connect)
+            for light in snapshot.channels
+        ),
+        _light_stop(snapshot.stop, now=snapshot.at, zone=find_zone(snapshot)),
     ]
+
+
+def find_zone(snapshot: MonitorSnapshot) -> zoneinfo.ZoneInfo:
+    """Return the zone in which the city reads a clock: that of its first Page."""
+    return snapshot.channels[0].channel.zone if snapshot.channels else get_zone("UTC")
+
+
+def _light_stop(stop: StopSwitch | None, *, now: datetime, zone: zoneinfo.ZoneInfo) -> Light:
+    if stop is None:
+        return Light(
+            name=_("Stop switch"),
+            tone=OK,
+            word=_("not pulled"),
+            detail=_("Everything that is planned may go out."),
+            url=find_stop_url(),
+        )
+    facts = {
+        "moment": say_moment(stop.pulled_at, zone, now=now),
+        "name": stop.pulled_by_name,
+        "reason": stop.reason,
+    }
+    return Light(
+        name=_("Stop switch"),
+        tone=STOP,
+        word=stop.get_level_display(),
+        detail=_("Since %(moment)s, by %(name)s: %(reason)s") % facts,
+        url=find_stop_url(),
+    )
+
+
+def find_stop_url() -> str:
+    """Return the address of the stop switch's own screen."""
+    try:
+        return reverse("crosspost_stop")
+    except NoReverseMatch:
+        return ""
 
 
 def _light_sender(sender: SenderLight, *, now: datetime) -> Light:
@@ -49,7 +91,7 @@ def _light_sender(sender: SenderLight, *, now: datetime) -> Light:
     )
 
 
-def _light_channel(light: ChannelLight, *, now: datetime) -> Light:
+def _light_channel(light: ChannelLight, *, now: datetime, may_connect: bool) -> Light:
     channel = light.channel
     tone, word = _judge(channel, now=now)
     return Light(
@@ -57,7 +99,7 @@ def _light_channel(light: ChannelLight, *, now: datetime) -> Light:
         tone=tone,
         word=word,
         detail=" ".join(_list_details(light, now=now)),
-        url=reverse("crosspost_channel", args=[channel.pk]),
+        url=reverse("crosspost_channel", args=[channel.pk]) if may_connect else "",
     )
 
 

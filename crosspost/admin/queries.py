@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
 from wagtail.models import Page, Revision, Site, get_default_page_content_type
 
 from crosspost.models import AnnouncementDraft, Channel, Delivery
-from crosspost.selectors import DeliveryRow, build_rows
-from crosspost.states import State
+from crosspost.queue.rules import list_slots
+from crosspost.queue.standing import get_rules
+from crosspost.selectors import ChannelLight, DeliveryRow
+from crosspost.selectors.monitor import AHEAD, list_lit_channels
+from crosspost.states import Timing
 
-FAILURES_SHOWN_FOR = timedelta(days=7)
 LIMIT = 50
+LIMIT_SENT = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,25 +31,9 @@ class PlannedPost:
     at: datetime
 
 
-def list_open_failures(site: Site, *, now: datetime) -> list[DeliveryRow]:
-    """Return what Facebook refused lately and nobody has sent again since, oldest first."""
-    newer = Delivery.objects.filter(
-        announcement=OuterRef("announcement"),
-        channel=OuterRef("channel"),
-        version__gt=OuterRef("version"),
-    )
-    failed = Delivery.objects.filter(
-        ~Exists(newer),
-        channel__site=site,
-        state=State.FAILED,
-        state_since__gte=now - FAILURES_SHOWN_FOR,
-    )
-    return build_rows(failed.order_by("state_since")[:LIMIT])
-
-
 def list_channels(site: Site) -> list[Channel]:
     """Return the Pages of a city with those who connected them."""
-    return list(Channel.objects.filter(site=site).select_related("connected_by", "trial_by"))
+    return list_lit_channels(site)
 
 
 def list_planned(site: Site, *, now: datetime, until: datetime) -> list[PlannedPost]:
@@ -64,17 +52,60 @@ def list_planned(site: Site, *, now: datetime, until: datetime) -> list[PlannedP
         (page.translation_key, page.locale_id): page
         for page in Page.objects.filter(pk__in=scheduled, alias_of__isnull=True)
     }
-    drafts = AnnouncementDraft.objects.filter(
-        site=site, translation_key__in=[key for key, _locale in pages], announced_at__isnull=True
-    ).prefetch_related("channels")
-    planned = [
-        PlannedPost(page_id=page.pk, title=page.title, channel_id=channel.pk, at=scheduled[page.pk])
-        for draft in drafts
-        if (page := pages.get((draft.translation_key, draft.locale_id)))
-        for channel in draft.channels.all()
-    ]
+    wishes = AnnouncementDraft.channels.through.objects.filter(
+        announcementdraft__site=site,
+        announcementdraft__translation_key__in=[key for key, _locale in pages],
+        announcementdraft__announced_at__isnull=True,
+        announcementdraft__timing__in=[Timing.ON_PUBLISH, Timing.AT],
+    ).select_related("announcementdraft")
+    planned = []
+    for wish in wishes:
+        draft = wish.announcementdraft
+        page = pages.get((draft.translation_key, draft.locale_id))
+        if page is None:
+            continue
+        at = scheduled[page.pk]
+        if draft.timing == Timing.AT and draft.publish_at:
+            at = max(at, draft.publish_at)
+        if at <= until:
+            planned.append(
+                PlannedPost(page_id=page.pk, title=page.title, channel_id=wish.channel_id, at=at)
+            )
     return sorted(planned, key=lambda post: post.at)
 
 
 def _page_type() -> ContentType:
     return get_default_page_content_type()
+
+
+def list_coming_slots(
+    lights: Sequence[ChannelLight], upcoming: Sequence[DeliveryRow], *, now: datetime
+) -> dict[int, list[datetime]]:
+    """Return when the queues would send within a day, by Page, in one query for all of them.
+
+    Who takes a slot is decided at its moment, by turn; the queue's own screen says who is next.
+    """
+    waiting = [light for light in lights if light.lined_up]
+    if not waiting:
+        return {}
+    sent = Delivery.objects.filter(
+        channel__in=[light.channel.pk for light in waiting], published_at__gte=now - AHEAD
+    ).values_list("channel_id", "published_at")[:LIMIT_SENT]
+    by_channel: dict[int, list[datetime]] = defaultdict(list)
+    for channel_id, at in sent:
+        if at is not None:
+            by_channel[channel_id].append(at)
+    slots = {}
+    for light in waiting:
+        channel = light.channel
+        planned = [max(row.due_at, now) for row in upcoming if row.channel_id == channel.pk]
+        coming = list_slots(
+            get_rules(channel),
+            after=now,
+            until=now + AHEAD,
+            sent=by_channel[channel.pk],
+            planned=planned,
+            limit=min(light.lined_up, LIMIT),
+        )
+        slots[channel.pk] = [slot.at for slot in coming]
+    return slots

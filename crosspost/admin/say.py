@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crosspost import words
-from crosspost.models import Channel
+from crosspost.models import Channel, StopSwitch
 from crosspost.selectors import DeliveryRow, SenderLight
 from crosspost.states import State
 
-from .times import get_zone, say_when
+from .times import get_zone, say_moment, say_when
 
 
 def say_delivery(
@@ -29,7 +30,21 @@ def say_delivery(
     if row.state in _WAITING and sender is not None and not sender.is_alive:
         return words.explain_silence(channel=row.channel_name, keeper=keeper)
     time = say_when(row.next_at, get_zone(row.timezone), now=now) if row.next_at else ""
-    return words.explain(row.state, row.reason, channel=row.channel_name, time=time, keeper=keeper)
+    return words.explain(
+        row.state,
+        row.reason,
+        channel=row.channel_name,
+        time=time,
+        keeper=keeper,
+        stop=say_stop(row.stop, row.timezone, now=now) if row.stop else "",
+    )
+
+
+def say_stop(switch: StopSwitch, zone: str, *, now: datetime | None = None) -> str:
+    """Return why, when and by whom posts were stopped; `zone` "" is the city's own."""
+    zone = zone or timezone.get_default_timezone_name()
+    moment = say_moment(switch.pulled_at, get_zone(zone), now=now)
+    return f"{switch.reason} ({moment}, {switch.pulled_by_name})"
 
 
 _WAITING = {State.QUEUED, State.STAGING, State.READY}

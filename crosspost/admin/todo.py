@@ -11,13 +11,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crosspost.models import Channel
+from crosspost.approval import APPROVE
+from crosspost.models import Channel, StopSwitch
 from crosspost.reasons import Reason
-from crosspost.selectors import DeliveryRow, SenderLight
+from crosspost.selectors import ChannelLight, DeliveryRow, SenderLight
 from crosspost.settle import CHANNEL_REASONS
-from crosspost.states import ChannelState, State
-from crosspost.words import Sentence, explain_cause, explain_silence
+from crosspost.states import UNCLAIMED, ChannelState, State
+from crosspost.words import STOP, Sentence, explain_cause, explain_silence
 
+from . import access
+from .lights import find_stop_url
 from .say import say_delivery, say_keeper
 from .times import get_zone, say_ago, say_moment
 
@@ -65,6 +68,7 @@ class Card:
     excerpt: str = ""
     record_url: str = ""
     waiting: list[str] = field(default_factory=list)
+    waiting_count: int = 0
     acts: list[Act] = field(default_factory=list)
 
 
@@ -74,7 +78,15 @@ class Reader:
 
     may_act: bool
     may_connect: bool
-    may_edit_pages: bool = True
+    may_approve: bool = False
+
+
+def build_reader(user: Any) -> Reader:
+    return Reader(
+        may_act=access.may_act(user),
+        may_connect=access.may_connect(user),
+        may_approve=user.has_perm(APPROVE),
+    )
 
 
 def list_sender_cards(sender: SenderLight, *, now: datetime, zone: Any) -> list[Card]:
@@ -88,24 +100,51 @@ def list_sender_cards(sender: SenderLight, *, now: datetime, zone: Any) -> list[
     return [Card(key="sender", title=title, sentence=sentence, since=since)]
 
 
+def list_stop_cards(stop: StopSwitch | None, *, held: int, now: datetime, zone: Any) -> list[Card]:
+    """Return a card while the stop switch is on: somebody must end it one day."""
+    if stop is None:
+        return []
+    held_words = ngettext(
+        "%(count)d post is held by it.", "%(count)d posts are held by it.", held
+    ) % {"count": held}
+    url = find_stop_url()
+    return [
+        Card(
+            key="stop",
+            title=stop.get_level_display(),
+            sentence=Sentence(
+                label=_("Stop switch"),
+                tone=STOP,
+                what=_("%(name)s stopped this: %(reason)s.")
+                % {"name": stop.pulled_by_name, "reason": stop.reason.rstrip(".。")},
+                now=held_words,
+                todo=_("End it when it is over. Nothing goes out by that: somebody picks."),
+                call="",
+            ),
+            since=_say_since(stop.pulled_at, zone, now),
+            acts=[Act(label=_("Open the stop switch"), url=url)] if url else [],
+        )
+    ]
+
+
 def list_channel_cards(
-    channels: list[Channel], held: list[DeliveryRow], *, reader: Reader, now: datetime
+    lights: list[ChannelLight], held: list[DeliveryRow], *, reader: Reader, now: datetime
 ) -> list[Card]:
-    """Return one card per Page that cannot be used, with everything that waits for it."""
+    """Return one card per Page that cannot be used, with what waits for it."""
     cards = []
-    for channel in channels:
+    for light in lights:
+        channel = light.channel
         if channel.state == ChannelState.OK:
             continue
         reason = channel.problem or channel.state
-        sentence = explain_cause(reason, channel=channel.name, keeper=say_keeper(channel))
-        waiting = [row.title for row in held if row.channel_id == channel.pk]
         cards.append(
             Card(
                 key=f"channel-{channel.pk}",
                 title=_("Nothing can be posted to “%(name)s”") % {"name": channel.name},
-                sentence=sentence,
+                sentence=explain_cause(reason, channel=channel.name, keeper=say_keeper(channel)),
                 since=_say_since(channel.state_since, channel.zone, now),
-                waiting=waiting,
+                waiting=[row.title for row in held if row.channel_id == channel.pk],
+                waiting_count=light.blocked,
                 acts=_list_channel_acts(channel, reader),
             )
         )
@@ -143,25 +182,6 @@ def build_delivery_card(
     )
 
 
-def is_for_person(row: DeliveryRow, channel: Channel | None) -> bool:
-    """Whether a post waits for a decision, and not for us or for the mend of its Page."""
-    if row.state in (State.NEEDS_PERSON, State.FAILED):
-        return True
-    if row.state != State.HELD:
-        return False
-    is_stopped = channel is not None and channel.state != ChannelState.OK
-    if row.reason in CHANNEL_REASONS and is_stopped:
-        return False  # told once for all of them, by the card of the Page
-    return row.reason != Reason.RATE_LIMITED
-
-
-def is_watched(row: DeliveryRow) -> bool:
-    """Whether we look after a post ourselves: nobody has to do anything."""
-    return row.state == State.UNKNOWN or (
-        row.state == State.HELD and row.reason == Reason.RATE_LIMITED
-    )
-
-
 def list_acts(row: DeliveryRow, channel: Channel, *, reader: Reader) -> list[Act]:
     """Return the buttons of a post, the one that helps most first."""
     acts = []
@@ -171,8 +191,12 @@ def list_acts(row: DeliveryRow, channel: Channel, *, reader: Reader) -> list[Act
         acts.append(_edit(row, _("Correct the words"), tab="#tab-facebook"))
     elif row.page_id and row.reason in PAGE_REASONS:
         acts.append(_edit(row, _("Open the page")))
+    if row.reason == Reason.NOT_APPROVED and (reader.may_act or reader.may_approve):
+        acts.append(_plan(row, _("Read and approve")))
     if reader.may_act:
         acts += _list_decisions(row)
+        if row.state in UNCLAIMED and row.reason != Reason.NOT_APPROVED:
+            acts.append(_plan(row, _("Change time or words")))
     if reader.may_connect and row.state == State.HELD and row.reason in CHANNEL_REASONS:
         acts.insert(0, _reconnect(channel))
     return acts
@@ -186,7 +210,7 @@ def _list_decisions(row: DeliveryRow) -> list[Act]:
             _post(row, "not-there", _("It is not there: send it again")),
             _post(row, "cannot-tell", _("I cannot tell")),
         ]
-    if row.can_retry and row.reason != Reason.SAID_NOT_THERE:
+    if row.can_retry and row.reason not in (Reason.SAID_NOT_THERE, Reason.NOT_APPROVED):
         is_held = row.state == State.HELD
         acts.append(_post(row, "retry", _("Send now") if is_held else _("Send again")))
     if row.can_cancel:
@@ -214,6 +238,10 @@ def get_page_url(channel: Channel) -> str:
 
 def _edit(row: DeliveryRow, label: str, *, tab: str = "") -> Act:
     return Act(label=label, url=reverse("wagtailadmin_pages:edit", args=[row.page_id]) + tab)
+
+
+def _plan(row: DeliveryRow, label: str) -> Act:
+    return Act(label=label, url=reverse("crosspost_plan", args=[row.id]))
 
 
 def _post(row: DeliveryRow, verb: str, label: str) -> Act:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crosspost.states import Attachment, Purpose
+from crosspost.states import Attachment, Purpose, Timing, Urgency
 
 
 class PageKey(models.Model):
@@ -27,14 +29,37 @@ class AnnouncementDraft(PageKey):
     """What the writer wishes to tell, and where, once the page is published."""
 
     text = models.TextField(_("text"), blank=True)
+    # {"<channel id>": "..."}: what a channel says in other words than `text`.
+    texts = models.JSONField(_("texts per channel"), default=dict, blank=True)
     attachment = models.CharField(
         _("attachment"), max_length=10, choices=Attachment.choices, default=Attachment.LINK
     )
     # [{"image_id": 12, "alt_text": "..."}], in order; used when `attachment` is photos.
     photos = models.JSONField(_("photos"), default=list, blank=True)
+    # {"<channel id>": "..."}: new words for posts that are out, asked for at the next
+    # publication of the page.
+    corrections = models.JSONField(_("corrections of posts"), default=dict, blank=True)
     # Ticked by a person: the wish. Empty: tell nobody.
     channels = models.ManyToManyField(
         "crosspost.Channel", verbose_name=_("channels"), blank=True, related_name="drafts"
+    )
+    timing = models.CharField(
+        _("when"), max_length=12, choices=Timing.choices, default=Timing.ON_PUBLISH
+    )
+    # Used when `timing` is "at".
+    publish_at = models.DateTimeField(_("time"), null=True, blank=True)
+    urgency = models.CharField(
+        _("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.SOFT
+    )
+    # What was approved, by whom: the hash of everything that readers would see, per wish.
+    approved_sha256 = models.CharField(max_length=64, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -78,7 +103,18 @@ class Announcement(PageKey):
         related_name="+",
         db_constraint=True,
     )
+    # Set instead of a page: the city's own notice, each of its updates announced by itself.
+    # `translation_key` is then the update's key.
+    alert = models.ForeignKey(
+        "alerts.Alert",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     title = models.CharField(_("title"), max_length=255)
+    # The kind of page, "news.storypage", kept beside the page: it may be deleted one day.
+    section = models.CharField(_("section"), max_length=80, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -97,6 +133,22 @@ class Announcement(PageKey):
                 name="announcement_per_page",
             )
         ]
+        indexes = [
+            # The monitor's search walks through these, newest first.
+            models.Index(fields=["site", "-created_at", "-id"], name="announcement_newest"),
+            models.Index(
+                fields=["site", "section", "-created_at", "-id"], name="announcement_section"
+            ),
+            models.Index(
+                fields=["site", "created_by", "-created_at", "-id"], name="announcement_author"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        model = self.page.specific_class if not self.section and self.page else None
+        if model is not None:
+            self.section = model._meta.label_lower
+        super().save(*args, **kwargs)

@@ -23,6 +23,15 @@ class FacebookApp(models.Model):
     app_id = models.CharField(_("app id"), max_length=30, validators=[validate_graph_id])
     app_secret = EncryptedTextField(_("app secret"))
     webhook_verify_token = EncryptedTextField(_("verify token of the webhook"), blank=True)
+    # The API does not tell whether an app is in live mode: a person looked, on this day.
+    live_confirmed_at = models.DateTimeField(null=True, blank=True)
+    live_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("Facebook app")
@@ -56,6 +65,9 @@ class Channel(models.Model):
     problem = models.CharField(_("problem"), max_length=40, blank=True)
     # No call before this moment: Facebook asked for a pause.
     throttled_until = models.DateTimeField(null=True, blank=True)
+    # How much of Facebook's allowance was used up, in percent, and when it said so.
+    usage_percent = models.PositiveSmallIntegerField(default=0)
+    usage_at = models.DateTimeField(null=True, blank=True)
     publishing = models.CharField(
         _("publishing"),
         max_length=10,
@@ -71,10 +83,23 @@ class Channel(models.Model):
         related_name="+",
     )
     timezone = models.CharField(_("time zone"), max_length=40, default="Asia/Tokyo")
+    # The queue: when one may go out, [{"weekday": 0-6 (Monday is 0), "start": "09:00", "end":
+    # "12:00"}] in the channel's zone; how far apart; how many a day; when nothing goes out.
+    queue_windows = models.JSONField(_("windows of the queue"), default=list, blank=True)
+    queue_gap = models.PositiveSmallIntegerField(_("least gap in minutes"), default=60)
+    queue_daily_cap = models.PositiveSmallIntegerField(_("at most per day"), default=3)
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
     # Both null: never expires, or not yet asked (`checked_at` tells which).
     token_expires_at = models.DateTimeField(null=True, blank=True)
     data_access_expires_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    # When the ledger was last compared with the Page's list; hidden posts of ours that were
+    # found there and that nobody needs (null: Facebook does not let us list hidden posts).
+    audited_at = models.DateTimeField(null=True, blank=True)
+    hidden_found = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Ids of test posts that could not be deleted at once.
+    leftover_ids = models.JSONField(default=list, blank=True)
     connected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

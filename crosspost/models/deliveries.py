@@ -3,12 +3,13 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crosspost.states import FINAL, MAY_BE_VISIBLE, OPEN, Publishing, State
+from crosspost.states import FINAL, MAY_BE_VISIBLE, OPEN, Publishing, State, Urgency
 
 _VISIBLE = sorted(state.value for state in MAY_BE_VISIBLE)
 _OPEN = sorted(state.value for state in OPEN)
@@ -20,7 +21,8 @@ class Delivery(models.Model):
 
     `state` is written only by `crosspost.ledger`, which holds the table of steps. `payload` is
     frozen when the row is made: {"text": str, "link": str, "photos": [{"image_id": int,
-    "alt_text": str, "file_hash": str}]}; `link` is the short link of this very delivery.
+    "alt_text": str, "file_hash": str}], "facts": {...}}; `link` is the short link of this very
+    delivery, `facts` what the page said of price and availability (absent in older rows).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +43,29 @@ class Delivery(models.Model):
     next_attempt_at = models.DateTimeField()
     next_check_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
+    # Later than this it is not sent by itself any more; null: whenever it can be sent.
+    not_after = models.DateTimeField(null=True, blank=True)
+    # The place in the channel's queue, small first, and whose turn it is ("" where nobody waits).
+    queue_position = models.BigIntegerField(null=True, blank=True)
+    turn = models.CharField(max_length=80, blank=True)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.SOFT)
+    # Who wrote these words last; where the city says so, somebody else must approve them.
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # Who vouched for exactly these words and pictures; the sender compares the hash.
+    approved_sha256 = models.CharField(max_length=64, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     # How often preparing failed, and how often it was looked for, in this state.
     tries = models.PositiveSmallIntegerField(default=0)
     checks = models.PositiveSmallIntegerField(default=0)
@@ -70,10 +95,33 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    # A visit from Facebook to the short link, or a person who looked signed out.
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # When Facebook is next asked how many reacted; null: no more.
+    figures_at = models.DateTimeField(null=True, blank=True)
+    # Since when its page is no longer on the website while the post is still out.
+    page_left_at = models.DateTimeField(null=True, blank=True)
+    # The stop that held it, kept after it was passed over: people pick from these.
+    stopped_by = models.ForeignKey(
+        "crosspost.StopSwitch",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="held",
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
+        permissions = [("approve_delivery", _("Can approve posts before they go out"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["announcement", "channel", "version"], name="delivery_version"
@@ -111,6 +159,11 @@ class Delivery(models.Model):
                 name="delivery_queued",
             ),
             models.Index(
+                fields=["channel", "queue_position"],
+                condition=Q(state=State.LINED_UP),
+                name="delivery_lined_up",
+            ),
+            models.Index(
                 fields=["state", "deadline_at"],
                 condition=Q(state__in=_OPEN),
                 name="delivery_open",
@@ -120,7 +173,46 @@ class Delivery(models.Model):
                 condition=Q(next_check_at__isnull=False),
                 name="delivery_to_check",
             ),
-            models.Index(fields=["channel", "state", "-created_at"], name="delivery_by_channel"),
+            models.Index(
+                fields=["figures_at"],
+                condition=Q(figures_at__isnull=False),
+                name="delivery_figures",
+            ),
+            models.Index(
+                fields=["channel", "page_left_at"],
+                condition=Q(page_left_at__isnull=False),
+                name="delivery_page_left",
+            ),
+            models.Index(
+                fields=["stopped_by"],
+                condition=Q(stopped_by__isnull=False),
+                name="delivery_stopped",
+            ),
+            # A hidden post that was never shown is looked for each night and removed.
+            models.Index(
+                fields=["channel"],
+                condition=~Q(hidden_post_id="") & Q(state__in=_FINAL),
+                name="delivery_left_hidden",
+            ),
+            # Whose goods were introduced last on a channel.
+            models.Index(
+                fields=["channel", "turn", "-published_at"],
+                condition=~Q(turn="") & Q(published_at__isnull=False),
+                name="delivery_turns",
+            ),
+            # The monitor's lists: newest first per Page, alone or of one state, however many.
+            models.Index(fields=["channel", "-due_at", "-id"], name="delivery_newest"),
+            models.Index(fields=["channel", "state", "-due_at", "-id"], name="delivery_by_state"),
+            models.Index(
+                fields=["channel", "-published_at"],
+                condition=Q(published_at__isnull=False),
+                name="delivery_published",
+            ),
+            models.Index(
+                fields=["channel", "state_since"],
+                condition=Q(state=State.FAILED),
+                name="delivery_failed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,14 @@ class Attempt(models.Model):
     delivery = models.ForeignKey(
         "crosspost.Delivery", on_delete=models.PROTECT, related_name="attempts"
     )
+    # The change that this call is part of; null for the calls by which the post came to be.
+    change = models.ForeignKey(
+        "crosspost.PostChange",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attempts",
+    )
     lease_no = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=AttemptKind.choices)
     started_at = models.DateTimeField(default=timezone.now)

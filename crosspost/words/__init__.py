@@ -5,8 +5,8 @@ to call. "Is it on Facebook now" follows from the state alone, so that no cause 
 something that the ledger does not know. Codes stay out; the detail page shows them.
 
 Placeholders: `channel` (the Page's name), `time` (the next moment that matters, already in
-words), `keeper` (who looks after the Page). `explain` fills them; every sentence works with
-all of them missing.
+words), `keeper` (who looks after the Page), `stop` (reason, time and person of a stop switch).
+`explain` fills them; every sentence works with all of them missing.
 """
 
 from __future__ import annotations
@@ -28,8 +28,11 @@ from .causes import (
     WAITING_WORDS,
     CauseWords,
 )
+from .changes import CHANGE_WORDS
 from .connection import CONNECTION_CHECK_WORDS
+from .planning import PLANNING_WORDS
 from .states import OK, QUIET, SILENCE_WORDS, STATE_WORDS, STOP, WAIT, WARN
+from .stops import STOP_WORDS
 
 __all__ = [
     "CAUSE_WORDS",
@@ -49,12 +52,15 @@ __all__ = [
 CAUSE_WORDS: dict[str, CauseWords] = {
     **CONNECTION_WORDS,
     **GATE_WORDS,
+    **STOP_WORDS,
     **REFUSAL_WORDS,
     **WAITING_WORDS,
     **DOUBT_WORDS,
     **SETTLED_WORDS,
+    **PLANNING_WORDS,
     **DRAFT_WORDS,
     **CONNECTION_CHECK_WORDS,
+    **CHANGE_WORDS,
 }
 
 
@@ -81,7 +87,13 @@ def has_sentence(reason: str) -> bool:
 
 
 def explain(
-    state: str, reason: str = "", *, channel: str = "", time: str = "", keeper: str = ""
+    state: str,
+    reason: str = "",
+    *,
+    channel: str = "",
+    time: str = "",
+    keeper: str = "",
+    stop: str = "",
 ) -> Sentence:
     """Return the finished sentence for a delivery's state and its cause.
 
@@ -90,12 +102,12 @@ def explain(
     """
     words = STATE_WORDS[state]
     cause = _find_cause(reason)
-    facts = _get_facts(channel=channel, time=time, keeper=keeper)
+    facts = _get_facts(channel=channel, time=time, keeper=keeper, stop=stop)
     return Sentence(
         label=str(words.label),
         tone=(cause and cause.tone) or words.tone,
         what=_fill(cause and cause.what, words.what, facts),
-        now=_fill("", words.now, facts),
+        now=_fill(cause and cause.now, words.now, facts),
         todo=_fill(cause and cause.todo, words.todo, facts),
         call=_fill(cause and cause.call, words.call, facts),
     )
@@ -139,8 +151,9 @@ def _get_facts(**facts: str) -> dict[str, Any]:
         "channel": _("the city's Page"),
         "time": _("within a few minutes"),
         "keeper": _("the person who looks after this Facebook Page"),
+        "stop": _("the page of the stop switch says why"),
     }
-    return {name: facts[name] or fallback for name, fallback in fallbacks.items()}
+    return {name: facts.get(name) or fallback for name, fallback in fallbacks.items()}
 
 
 def _fill(own: Any, fallback: Any, facts: dict[str, Any]) -> str:

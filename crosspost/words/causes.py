@@ -25,6 +25,8 @@ class CauseWords:
     todo: Any = ""
     call: Any = ""
     tone: str = ""
+    #: Only where reading the post proved something else than the state remembers.
+    now: Any = ""
 
 
 CONNECTION_WORDS: dict[str, CauseWords] = {

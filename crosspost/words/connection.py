@@ -58,6 +58,14 @@ CONNECTION_CHECK_WORDS: dict[str, CauseWords] = {
         what=_("The hidden trial post could not be made visible."),
         todo=_("This Page does not take posts in two steps. They go out in one step, as before."),
     ),
+    Reason.TRIAL_TIME_WRONG: CauseWords(
+        what=_("Facebook dated the trial post wrongly: not with the moment when it was shown."),
+        todo=_("Posts in two steps would stand in the wrong place. They go out in one step."),
+    ),
+    Reason.TRIAL_CARD_MISSING: CauseWords(
+        what=_("The trial post was shown without the card of its link."),
+        todo=_("Posts go out in one step, as before."),
+    ),
     Reason.TRIAL_DELETE_FAILED: CauseWords(
         what=_("The trial post could not be deleted."),
         todo=_("Open the Page on Facebook and delete the trial post by hand."),
@@ -76,5 +84,7 @@ CHECK_LABELS = {
     "create": _("A hidden test post can be made"),
     "flip": _("The hidden test post can be made visible"),
     "read": _("The test post can be read back"),
+    "time": _("Facebook dates it with the moment when it was made visible"),
+    "card": _("It carries the card of its link"),
     "delete": _("The test post can be deleted"),
 }

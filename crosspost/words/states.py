@@ -32,6 +32,13 @@ class StateWords:
 
 
 STATE_WORDS: dict[str, StateWords] = {
+    State.LINED_UP: StateWords(
+        label=_("In the queue"),
+        tone=WAIT,
+        what=_("The post waits in the queue of “%(channel)s” until its turn comes."),
+        now=_("It is not on Facebook yet."),
+        todo=NOTHING_TO_DO,
+    ),
     State.QUEUED: StateWords(
         label=_("Waiting"),
         tone=WAIT,
@@ -125,6 +132,20 @@ STATE_WORDS: dict[str, StateWords] = {
         what=_("The time for this post has passed, so it was not sent."),
         now=NOT_THERE,
         todo=_("If it should still go out, press “Send again”."),
+    ),
+    State.HIDDEN: StateWords(
+        label=_("Hidden"),
+        tone=QUIET,
+        what=_("Somebody in the city hid this post on Facebook. We read that back."),
+        now=_("It is on Facebook, and nobody can see it there."),
+        todo=NOTHING_TO_DO,
+    ),
+    State.WITHDRAWN: StateWords(
+        label=_("Taken off"),
+        tone=QUIET,
+        what=_("Somebody in the city took this post off Facebook. We made sure that it is gone."),
+        now=NOT_THERE,
+        todo=NOTHING_TO_DO,
     ),
 }
 

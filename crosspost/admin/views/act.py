@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from crosspost.admin import access
+from crosspost.changes.services import say_seen
 from crosspost.models import Delivery
 from crosspost.settle import (
     NotPossibleError,
@@ -32,7 +34,7 @@ _VERDICTS = {
     "not-there": Verdict.NOT_THERE,
     "cannot-tell": Verdict.CANNOT_TELL,
 }
-VERBS = ("retry", "cancel", *_VERDICTS)
+VERBS = ("retry", "cancel", "seen", *_VERDICTS)
 
 
 @method_decorator(require_POST, name="dispatch")
@@ -46,7 +48,7 @@ class ActView(View):
             Delivery.objects.select_related("announcement", "channel"), pk=delivery_id
         )
         try:
-            done = _act(delivery, verb, user=request.user)
+            done = _act(delivery, verb, user=request.user, address=read_address(request))
         except NotPossibleError:
             messages.warning(
                 request,
@@ -62,7 +64,19 @@ class ActView(View):
         return redirect(get_valid_next_url_from_request(request) or fallback)
 
 
-def _act(delivery: Delivery, verb: str, *, user: Any) -> str:
+def read_address(request: HttpRequest) -> str:
+    """Return the post's address on Facebook that a person gave; "" for none or for another."""
+    address = request.POST.get("address", "").strip()
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    is_facebook = host == "facebook.com" or host.endswith(".facebook.com")
+    return address if is_facebook and parts.scheme == "https" and len(address) <= 500 else ""
+
+
+def _act(delivery: Delivery, verb: str, *, user: Any, address: str = "") -> str:
     """Do it and return the sentence that says what was done."""
     facts = {"title": delivery.announcement.title, "name": delivery.channel.name}
     if verb == "retry":
@@ -71,7 +85,10 @@ def _act(delivery: Delivery, verb: str, *, user: Any) -> str:
     if verb == "cancel":
         cancel_delivery(delivery, user=user)
         return _("“%(title)s” will not be sent to “%(name)s”.") % facts
-    settle_by_person(delivery, user=user, verdict=_VERDICTS[verb])
+    if verb == "seen":
+        say_seen(delivery, user=user)
+        return _("Thank you. It is noted that everybody can see “%(title)s” on “%(name)s”.") % facts
+    settle_by_person(delivery, user=user, verdict=_VERDICTS[verb], permalink=address)
     return _thank(verb) % facts
 
 

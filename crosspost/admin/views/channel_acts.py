@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,10 +16,13 @@ from crosspost.admin import access
 from crosspost.admin.services import publish_in_one_step
 from crosspost.backends import AppMissingError
 from crosspost.channel_health import disable_channel, resume_channel
-from crosspost.connection import ConnectionReport, check_channel, run_trial
+from crosspost.connection import check_channel
+from crosspost.connection_checks import ConnectionReport
+from crosspost.findings import settle_finding
 from crosspost.models import Channel
 from crosspost.reasons import Reason
 from crosspost.states import ChannelState
+from crosspost.trial import run_trial
 from crosspost.words import explain_cause
 
 from .channels import find_channel, say_connected
@@ -38,6 +41,18 @@ class ChannelActView(View):
             _ACTS[verb](request, channel)
         except AppMissingError:
             messages.error(request, explain_cause(Reason.APP_MISSING).text)
+        return redirect("crosspost_channel", channel.pk)
+
+
+@method_decorator(require_POST, name="dispatch")
+class FindingView(View):
+    """Somebody has seen to a difference that the nightly look found."""
+
+    def post(self, request: HttpRequest, channel_id: int, finding_id: int) -> HttpResponse:
+        access.require(request.user, access.CONNECT)
+        channel = find_channel(request, channel_id)
+        settle_finding(get_object_or_404(channel.findings, pk=finding_id), user=request.user)
+        messages.success(request, _("Thank you. It is noted as seen to."))
         return redirect("crosspost_channel", channel.pk)
 
 

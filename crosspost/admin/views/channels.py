@@ -15,9 +15,11 @@ from wagtail.models import Site
 
 from crosspost.admin import access, queries
 from crosspost.admin.channel_words import CheckView, describe_channel, describe_checks
+from crosspost.admin.finding_words import list_channel_findings, say_hidden
 from crosspost.admin.forms import ConnectForm
 from crosspost.admin.times import say_moment
-from crosspost.connection import ConnectionReport, connect_channel
+from crosspost.connection import connect_channel
+from crosspost.connection_checks import ConnectionReport
 from crosspost.models import Channel, Event
 from crosspost.reasons import Reason
 from crosspost.states import Publishing
@@ -112,6 +114,8 @@ class ChannelView(ConnectingView):
         return super().get_context_data(
             view=describe_channel(self.channel, now=timezone.now()),
             is_staged=self.channel.publishing == Publishing.STAGED,
+            findings=list_channel_findings(self.channel),
+            hidden=say_hidden(self.channel),
             events=[
                 {
                     "at": say_moment(event.at, zone),

@@ -8,20 +8,31 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Site
 
 from core.models import CityImage
 from crosspost.admin import access
 from crosspost.admin.times import get_zone, say_duration, say_moment
-from crosspost.admin.todo import Reader, build_delivery_card
+from crosspost.admin.todo import Reader, build_delivery_card, build_reader
+from crosspost.changes.selectors import list_changes, list_possible_changes
+from crosspost.changes.states import ChangeKind
 from crosspost.models import Attempt, Delivery, Event
 from crosspost.selectors import DeliveryDetail, delivery_detail, get_sender_light
-from crosspost.states import AttemptOutcome
+from crosspost.states import AttemptOutcome, State
 from crosspost.words import OK, STATE_WORDS, STOP, WAIT, WARN, explain_cause
 
 from .base import CrosspostView
-from .monitor import say_row
+from .change_view import say_change
+from .row_view import say_row
 
+#: What each change is called on its button.
+CHANGE_LABELS = {
+    ChangeKind.EDIT: gettext_lazy("Correct the words"),
+    ChangeKind.HIDE: gettext_lazy("Hide"),
+    ChangeKind.SHOW: gettext_lazy("Show again"),
+    ChangeKind.WITHDRAW: gettext_lazy("Take off"),
+}
 _TONES = {
     AttemptOutcome.OK: OK,
     AttemptOutcome.REJECTED: STOP,
@@ -76,7 +87,7 @@ class DeliveryView(CrosspostView):
         detail, user = self.detail, self.request.user
         sender = get_sender_light()
         row, now = detail.row, timezone.now()
-        reader = Reader(may_act=access.may_act(user), may_connect=access.may_connect(user))
+        reader = build_reader(user)
         zone = get_zone(row.timezone)
         return super().get_context_data(
             row=row,
@@ -87,9 +98,23 @@ class DeliveryView(CrosspostView):
             events=[_view_event(event, zone, channel=row.channel_name) for event in detail.events],
             attempts=[_view_attempt(attempt, zone) for attempt in detail.attempts],
             photos=_list_photos(row.photos),
+            changes=[
+                say_change(change, channel=row.channel_name, zone=zone, reader=reader, now=now)
+                for change in list_changes(detail.delivery)
+            ],
+            possible_changes=self._list_possible(reader),
+            can_say_seen=reader.may_act
+            and row.state in (State.ACCEPTED, State.PUBLISHED, State.LISTED)
+            and detail.delivery.seen_by_id is None,
             page_url=_find_page_url(row.page_id, user),
             **kwargs,
         )
+
+    def _list_possible(self, reader: Reader) -> list[tuple[str, str]]:
+        if not reader.may_act:
+            return []
+        kinds = list_possible_changes(self.detail.delivery)
+        return [(kind.value, str(CHANGE_LABELS[kind])) for kind in kinds]
 
 
 def find_site_of(delivery_id: uuid.UUID, request: HttpRequest) -> Site:

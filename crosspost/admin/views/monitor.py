@@ -1,128 +1,149 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from crosspost.admin import access, queries
-from crosspost.admin.filters import Question, list_channel_links, list_state_links
+from crosspost.admin.bulk import VERBS
+from crosspost.admin.filter_links import (
+    list_authors,
+    list_channel_links,
+    list_sections,
+    list_state_links,
+)
+from crosspost.admin.filters import Question
 from crosspost.admin.lights import list_lights
 from crosspost.admin.say import say_delivery
-from crosspost.admin.timeline import build_timeline
-from crosspost.admin.times import get_zone, say_clock, say_duration, say_moment
+from crosspost.admin.timeline import Timeline, build_timeline
+from crosspost.admin.times import get_zone, say_clock
 from crosspost.admin.todo import (
     Card,
-    Reader,
-    is_for_person,
-    is_watched,
+    build_reader,
     list_channel_cards,
     list_delivery_cards,
     list_sender_cards,
+    list_stop_cards,
     say_number,
 )
 from crosspost.models import Channel
-from crosspost.selectors import DeliveryRow, MonitorSnapshot, SenderLight, monitor_snapshot
-from crosspost.states import State
-from crosspost.words import Sentence
+from crosspost.selectors import MonitorSnapshot, monitor_snapshot
+from crosspost.selectors.monitor import AHEAD
 
 from .base import CrosspostView
-
-#: A post that came out later than this is marked.
-SLOW_AFTER_SECONDS = 180
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowView:
-    """One post in a list, in words."""
-
-    row: DeliveryRow
-    sentence: Sentence
-    asked: str
-    posted: str
-    lag: str
-    is_slow: bool
-    proof: str
+from .row_view import say_row
 
 
 class MonitorView(CrosspostView):
-    """Is everything out that should be out, and if not, who does what?"""
+    """Is everything out that should be out, and if not, who does what?
+
+    With `?fragment=1` only what changes is drawn: the page brings itself up to date with it.
+    """
 
     template_name = "crosspost/monitor.html"
     page_title = gettext_lazy("Posts on Facebook")
 
+    def get_template_names(self) -> list[str]:
+        if "fragment" in self.request.GET:
+            return ["crosspost/includes/monitor.html"]
+        return [self.template_name]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         channels = queries.list_channels(self.site)
         question = Question.read(self.request.GET, channels=channels)
-        snapshot = monitor_snapshot(self.site, question.to_filters())
+        snapshot = monitor_snapshot(self.site, question.to_filters(), channels=channels)
         now = snapshot.at
-        planned = queries.list_planned(self.site, now=now, until=now + timedelta(hours=24))
         cards = self._list_cards(snapshot, channels)
         return super().get_context_data(
             now=now,
             taken_at=say_clock(now, channels[0].zone if channels else get_zone("UTC")),
             channels=channels,
             sender=snapshot.sender,
-            lights=list_lights(snapshot, channels),
+            lights=list_lights(snapshot, may_connect=access.may_connect(self.request.user)),
             cards=cards,
-            headline=say_number(len(cards), sender=snapshot.sender),
+            cards_count=self._count(snapshot, cards),
+            headline=say_number(self._count(snapshot, cards), sender=snapshot.sender),
             watched=[
                 (row, say_delivery(row, sender=snapshot.sender, now=now))
-                for row in snapshot.needs_person
-                if is_watched(row)
+                for row in snapshot.watched
             ],
-            timeline=build_timeline(channels, now=now, waiting=snapshot.upcoming, planned=planned),
+            timeline=self._build_timeline(channels, snapshot, now),
             rows=[say_row(row, sender=snapshot.sender, now=now) for row in snapshot.rows],
-            state_links=list_state_links(question, snapshot.counts),
-            channel_links=list_channel_links(question, channels),
-            previous_url=question.url(page=question.page - 1) if question.page > 1 else "",
-            next_url=question.url(page=question.page + 1) if snapshot.has_next else "",
-            reload_url=self.request.get_full_path(),
+            **self._list_filters(question, snapshot, channels),
+            bulk_verbs=self._list_bulk_verbs(snapshot),
+            bulk_url=f"{reverse('crosspost_bulk')}?site={self.site.pk}",
+            reload_url=self._get_own_address(),
             **kwargs,
+        )
+
+    def _list_bulk_verbs(self, snapshot: MonitorSnapshot) -> list[tuple[str, Any]]:
+        """Return what may be done with several of the posts shown; nothing for who may not."""
+        if not access.may_act(self.request.user):
+            return []
+        offered = {
+            "retry": any(row.can_retry for row in snapshot.rows),
+            "cancel": any(row.can_cancel for row in snapshot.rows),
+        }
+        return [(verb, VERBS[verb].label) for verb, is_offered in offered.items() if is_offered]
+
+    def _list_filters(
+        self, question: Question, snapshot: MonitorSnapshot, channels: list[Channel]
+    ) -> dict[str, Any]:
+        cursor = snapshot.next_cursor
+        return {
+            "question": question,
+            "state_links": list_state_links(question, snapshot.counts),
+            "channel_links": list_channel_links(question, channels),
+            "sections": list_sections(question),
+            "authors": list_authors(question, self.site),
+            "first_url": question.url() if question.before else "",
+            "next_url": question.url(before=cursor) if cursor else "",
+            "is_cut": snapshot.is_cut,
+            "file_url": f"{reverse('crosspost_file')}?{question.query()}",
+            "clear_url": Question(group=question.group, site=question.site).url(),
+        }
+
+    def _build_timeline(
+        self, channels: list[Channel], snapshot: MonitorSnapshot, now: datetime
+    ) -> Timeline:
+        planned = queries.list_planned(self.site, now=now, until=now + AHEAD)
+        return build_timeline(
+            channels,
+            now=now,
+            waiting=snapshot.upcoming,
+            planned=planned,
+            slots=queries.list_coming_slots(snapshot.channels, snapshot.upcoming, now=now),
         )
 
     def _list_cards(self, snapshot: MonitorSnapshot, channels: list[Channel]) -> list[Card]:
         user = self.request.user
-        reader = Reader(may_act=access.may_act(user), may_connect=access.may_connect(user))
-        failures = queries.list_open_failures(self.site, now=snapshot.at)
-        held = [row for row in snapshot.needs_person if row.state == State.HELD]
-        by_id = {channel.pk: channel for channel in channels}
-        rows = [
-            row
-            for row in (*snapshot.needs_person, *failures)
-            if is_for_person(row, by_id.get(row.channel_id))
-        ]
+        reader = build_reader(user)
         zone = channels[0].zone if channels else get_zone("UTC")
         return [
             *list_sender_cards(snapshot.sender, now=snapshot.at, zone=zone),
-            *list_channel_cards(channels, held, reader=reader, now=snapshot.at),
+            *list_stop_cards(
+                snapshot.stop, held=snapshot.stopped_count, now=snapshot.at, zone=zone
+            ),
+            *list_channel_cards(
+                snapshot.channels, snapshot.held_for_channel, reader=reader, now=snapshot.at
+            ),
             *list_delivery_cards(
-                rows,
-                by_id,
+                snapshot.needs_person,
+                {channel.pk: channel for channel in channels},
                 sender=snapshot.sender,
                 reader=reader,
                 now=snapshot.at,
             ),
         ]
 
+    def _count(self, snapshot: MonitorSnapshot, cards: list[Card]) -> int:
+        """How many things need a person: also those for which there is no card any more."""
+        others = len(cards) - len(snapshot.needs_person)
+        return others + max(snapshot.needs_person_count, len(snapshot.needs_person))
 
-def say_row(row: DeliveryRow, *, sender: SenderLight, now: datetime) -> RowView:
-    """Return a post as a list shows it."""
-    zone = get_zone(row.timezone)
-    lag = row.lag_seconds
-    verified = (
-        _("read back at %(clock)s") % {"clock": say_clock(row.verified_at, zone)}
-        if row.verified_at
-        else ""
-    )
-    return RowView(
-        row=row,
-        sentence=say_delivery(row, sender=sender, now=now),
-        asked=say_moment(row.due_at, zone, now=now),
-        posted=say_moment(row.published_at, zone, now=now) if row.published_at else "",
-        lag=say_duration(lag) if lag is not None else "",
-        is_slow=lag is not None and lag > SLOW_AFTER_SECONDS,
-        proof=verified,
-    )
+    def _get_own_address(self) -> str:
+        query = self.request.GET.copy()
+        query.pop("fragment", None)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path

@@ -1,0 +1,81 @@
+"""One decision about several posts: asked once more before anything happens."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Site
+
+from crosspost.admin import access
+from crosspost.admin.bulk import MOST_AT_ONCE, VERBS, BulkPlan, do_bulk, plan_bulk
+
+from .base import CrosspostView
+
+
+class BulkView(CrosspostView):
+    """POST `verb` and `post` (ids): shows what would happen; with `confirm` it happens."""
+
+    permission = access.ACT
+    template_name = "crosspost/bulk.html"
+    http_method_names = ["post", "options"]
+    plan: BulkPlan
+
+    def get_page_title(self) -> str:
+        return str(VERBS[self.plan.verb].question)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
+    def choose_site(self, request: HttpRequest, **_kwargs: Any) -> Site:
+        return access.choose_site(request)
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        back = get_valid_next_url_from_request(request) or reverse("crosspost_monitor")
+        verb, ids = request.POST.get("verb", ""), read_ids(request.POST.getlist("post"))
+        if verb not in VERBS or not ids:
+            messages.warning(request, _("Nothing was changed: no post was ticked."))
+            return redirect(back)
+        self.plan = plan_bulk(self.site, ids=ids, verb=verb)
+        if "confirm" not in request.POST:
+            return self.render_to_response(self.get_context_data(back=back))
+        self._say(do_bulk(self.plan, user=request.user), len(self.plan.taken))
+        return redirect(back)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            plan=self.plan,
+            verb=VERBS[self.plan.verb],
+            own_url=self.request.get_full_path(),
+            **kwargs,
+        )
+
+    def _say(self, done: int, wanted: int) -> None:
+        if self.plan.verb == "retry":
+            words = ngettext("%(count)d post goes out now.", "%(count)d posts go out now.", done)
+        else:
+            words = ngettext(
+                "%(count)d post will not be sent.", "%(count)d posts will not be sent.", done
+            )
+        text = words % {"count": done}
+        if done < wanted:
+            text += " " + _("The others had moved on since you looked.")
+        messages.success(self.request, text)
+
+
+def read_ids(words: list[str]) -> list[uuid.UUID]:
+    """Return what are ids, each once; the rest is passed by."""
+    ids = []
+    for word in words[:MOST_AT_ONCE]:
+        try:
+            ids.append(uuid.UUID(word))
+        except ValueError:
+            continue
+    return list(dict.fromkeys(ids))

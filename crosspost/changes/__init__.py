@@ -1,0 +1,1 @@
+"""Changing what is out: new words, hiding, showing again, taking off; each proven by reading."""
