@@ -126,3 +126,6 @@ class PlacePage(MainPicture, CityPage):
 
     def get_share_turn(self) -> str:
         return ""
+
+    def get_share_facts(self, at: datetime) -> dict[str, Any]:
+        return {}

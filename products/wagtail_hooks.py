@@ -10,7 +10,9 @@ from core.admin.viewsets import CityPageViewSet
 
 from .admin.city_rows import CityRowPolicy
 from .admin.goods import ShopGroup, stock_urls
+from .admin.law import LawGroup
 from .models import (
+    GoodsKind,
     Producer,
     ProducerIndexPage,
     ProducerPage,
@@ -21,7 +23,9 @@ from .models import (
 
 register_permission_policy(Sellable, CityRowPolicy(Sellable))
 register_permission_policy(Producer, CityRowPolicy(Producer))
+register_permission_policy(GoodsKind, CityRowPolicy(GoodsKind))
 register_snippet(ShopGroup)
+register_snippet(LawGroup)
 
 
 @hooks.register("register_admin_urls")

@@ -20,7 +20,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
 from core.money import format_money
 from products import words
-from products.models import Producer, ProductPage, Sellable, Variant
+from products.models import GoodsKind, Producer, ProductPage, Sellable, Variant
 from products.selectors.offers import judge_sale, pick_state
 from products.states import SaleState
 
@@ -31,11 +31,28 @@ from .city_rows import (
     CityRowEditView,
     CityRowViewSet,
 )
-from .goods_forms import ProducerForm, QuickGoodsForm, SellableForm
-from .panels import VariantsPanel
+from .goods_forms import ProducerForm, SellableForm
+from .links import LinksView
+from .panels import VariantsPanel, WaysPanel
+from .quick_form import QuickGoodsForm
+from .specials import SpecialsView
 from .stock import StockView
+from .texts import TextsView
 
 STOCK_URL_NAME = "goods_stock"
+SPECIALS_URL_NAME = "goods_specials"
+TEXTS_URL_NAME = "goods_texts"
+LINKS_URL_NAME = "goods_links"
+
+
+def list_goods_pages() -> list[tuple[str, str, str]]:
+    """Return name, URL name and icon of the pages that every product has in the admin."""
+    return [
+        (_("Stock"), STOCK_URL_NAME, "list-ul"),
+        (_("Prices of one day"), SPECIALS_URL_NAME, "tag"),
+        (_("Texts in other languages"), TEXTS_URL_NAME, "site"),
+        (_("Links and clicks"), LINKS_URL_NAME, "link"),
+    ]
 
 
 def say_prices(sellable: Sellable) -> str:
@@ -64,22 +81,21 @@ def say_state(sellable: Sellable) -> str:
 
 class SellableIndexView(IndexView):
     def get_list_more_buttons(self, instance: Any) -> list[Any]:
-        stock = Button(
-            _("Stock"),
-            url=reverse(STOCK_URL_NAME, args=[instance.pk]),
-            icon_name="list-ul",
-            priority=15,
-        )
-        return [*super().get_list_more_buttons(instance), stock]
+        buttons = [
+            Button(name, url=reverse(url, args=[instance.pk]), icon_name=icon, priority=15 + number)
+            for number, (name, url, icon) in enumerate(list_goods_pages())
+        ]
+        return [*super().get_list_more_buttons(instance), *buttons]
 
 
 class SellableEditView(CityRowEditView):
     @cached_property
     def header_buttons(self) -> list[Any]:
-        stock = HeaderButton(
-            _("Stock"), url=reverse(STOCK_URL_NAME, args=[self.object.pk]), icon_name="list-ul"
-        )
-        return [*super().header_buttons, stock]
+        buttons = [
+            HeaderButton(name, url=reverse(url, args=[self.object.pk]), icon_name=icon)
+            for name, url, icon in list_goods_pages()
+        ]
+        return [*super().header_buttons, *buttons]
 
 
 class QuickGoodsMixin:
@@ -133,16 +149,21 @@ class SellableViewSet(CityRowViewSet):
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
-                [FieldPanel("producer", widget=forms.Select), FieldPanel("name")],
+                [
+                    FieldPanel("producer", widget=forms.Select),
+                    FieldPanel("name"),
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("minimum_age")]),
+                ],
                 heading=gettext_lazy("Goods"),
             ),
             VariantsPanel(
                 "variants",
                 [
                     FieldRowPanel([FieldPanel("name"), FieldPanel("price_minor")]),
-                    FieldRowPanel([FieldPanel("tax_rate_percent"), FieldPanel("temperature")]),
-                    FieldRowPanel([FieldPanel("weight_grams"), FieldPanel("per_order_limit")]),
-                    FieldRowPanel([FieldPanel("received"), FieldPanel("is_retired")]),
+                    FieldRowPanel([FieldPanel("tax_class"), FieldPanel("temperature")]),
+                    FieldRowPanel([FieldPanel("weight_grams"), FieldPanel("parcel_size")]),
+                    FieldRowPanel([FieldPanel("per_order_limit"), FieldPanel("received")]),
+                    FieldPanel("is_retired"),
                 ],
                 heading=gettext_lazy("Sizes and prices"),
                 label=gettext_lazy("size or kind"),
@@ -152,17 +173,31 @@ class SellableViewSet(CityRowViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("on_sale_from"), FieldPanel("on_sale_until")]),
-                    FieldPanel("lead_time_days"),
+                    FieldRowPanel([FieldPanel("ships_from"), FieldPanel("ships_until")]),
+                    FieldRowPanel([FieldPanel("lead_time_days"), FieldPanel("is_made_to_order")]),
                     FieldPanel("ships_sentence"),
                 ],
                 heading=gettext_lazy("When it is sold and sent"),
+            ),
+            FieldPanel("is_sold_here"),
+            WaysPanel(
+                "ways",
+                [
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("is_active")]),
+                    FieldRowPanel([FieldPanel("shop_name"), FieldPanel("url")]),
+                    FieldRowPanel([FieldPanel("price_minor"), FieldPanel("price_as_of")]),
+                    FieldRowPanel([FieldPanel("phone"), FieldPanel("note")]),
+                ],
+                heading=gettext_lazy("Other ways to buy"),
+                label=gettext_lazy("way to buy"),
+                max_num=6,
             ),
             InlinePanel(
                 "food_labels",
                 [
                     FieldPanel("kind"),
                     FieldPanel("ingredients"),
-                    FieldPanel("allergens"),
+                    FieldPanel("contains", widget=forms.CheckboxSelectMultiple),
                     FieldPanel("allergen_note"),
                     FieldRowPanel([FieldPanel("origin"), FieldPanel("net_weight")]),
                     FieldRowPanel([FieldPanel("best_before_days"), FieldPanel("storage")]),
@@ -197,13 +232,27 @@ class ProducerViewSet(CityRowViewSet):
     edit_handler = ObjectList(Producer.panels, base_form_class=ProducerForm)
 
 
+class GoodsKindViewSet(CityRowViewSet):
+    model = GoodsKind
+    icon = "list-ul"
+    menu_label = gettext_lazy("Kinds of goods")
+    menu_order = 300
+    list_display = ["name", "key", "sort_order"]
+    edit_handler = ObjectList(GoodsKind.panels, base_form_class=ProducerForm)
+
+
 class ShopGroup(SnippetViewSetGroup):
     """The menu entry of the shop's managers."""
 
-    items = (SellableViewSet, ProducerViewSet)
+    items = (SellableViewSet, ProducerViewSet, GoodsKindViewSet)
     menu_label = gettext_lazy("Shop goods")
     menu_icon = "tag"
     menu_order = 210
 
 
-stock_urls = [path("shop-goods/<int:pk>/stock/", StockView.as_view(), name=STOCK_URL_NAME)]
+stock_urls = [
+    path("shop-goods/<int:pk>/stock/", StockView.as_view(), name=STOCK_URL_NAME),
+    path("shop-goods/<int:pk>/specials/", SpecialsView.as_view(), name=SPECIALS_URL_NAME),
+    path("shop-goods/<int:pk>/texts/", TextsView.as_view(), name=TEXTS_URL_NAME),
+    path("shop-goods/<int:pk>/links/", LinksView.as_view(), name=LINKS_URL_NAME),
+]

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django import forms
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from core.admin.sites import list_sites_of
-from products.models import Producer, Sellable, Variant
-from products.services import (
-    NewVariant,
-    create_sellable,
-    receive_stock,
-    settle_sellable,
-)
-from products.states import TaxRate, Temperature
+from products.malls.addresses import is_allowed_address
+from products.models import GoodsKind, Producer, ShopWindowSettings
+from products.services import receive_stock, settle_producer, settle_sellable
+from products.states import WayKind
+from products.taxes import list_tax_choices
+
+from .numbers import NumberField, PlainNumbersMixin
 
 MOST_PIECES = 1_000_000
 
@@ -28,6 +27,13 @@ def list_producers_for(user: Any, *, chosen_id: int | None = None) -> Any:
     """Return the producers that a user may choose: of their cities, and not retired."""
     producers = Producer.objects.filter(site__in=list_sites_of(user))
     return producers.filter(Q(is_retired=False) | Q(pk=chosen_id))
+
+
+def show_percents(field: Any) -> None:
+    """Let a choice of tax show the percent of today beside the name of the class."""
+    field.empty_label = None
+    names = dict(list_tax_choices(timezone.now()))
+    field.label_from_instance = lambda row: names.get(row.pk, row.name)
 
 
 class ProducerForm(WagtailAdminModelForm):
@@ -44,12 +50,22 @@ class ProducerForm(WagtailAdminModelForm):
             self.fields["key"].disabled = True
         elif len(sites) == 1:
             self.fields["site"].initial = sites[0].pk
+        if "editors" in self.fields:
+            people = self.fields["editors"].queryset
+            self.fields["editors"].queryset = people.filter(is_active=True).order_by("username")
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        row = super().save(commit=commit)
+        if commit and isinstance(row, Producer):
+            settle_producer(row)
+        return row
 
 
-class VariantForm(WagtailAdminModelForm):
+class VariantForm(PlainNumbersMixin, WagtailAdminModelForm):
     """A size or kind; a new one says how many there are."""
 
-    received = forms.IntegerField(
+    received = NumberField(
         label=gettext_lazy("pieces to start with"),
         required=False,
         min_value=0,
@@ -59,11 +75,12 @@ class VariantForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        show_percents(self.fields["tax_class"])
         if self.instance.pk:
             self.fields.pop("received", None)
 
 
-class SellableForm(WagtailAdminModelForm):
+class SellableForm(PlainNumbersMixin, WagtailAdminModelForm):
     """Goods with their sizes and label."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,6 +88,11 @@ class SellableForm(WagtailAdminModelForm):
         self.fields["producer"].queryset = list_producers_for(
             self.for_user, chosen_id=self.instance.producer_id
         )
+        if "kind" in self.fields:
+            sites = list_sites_of(self.for_user)
+            self.fields["kind"].queryset = GoodsKind.objects.filter(
+                Q(is_retired=False) | Q(pk=self.instance.kind_id), site__in=sites
+            )
 
     def clean(self) -> Any:
         cleaned_data = super().clean()
@@ -80,15 +102,44 @@ class SellableForm(WagtailAdminModelForm):
                 self.add_error("producer", _("This producer belongs to another city."))
             else:
                 self.instance.site = producer.site
-        kept = [form.instance for form in self.formsets["variants"].deleted_forms]
-        for variant in kept:
-            if variant.pk:
-                text = _(
-                    "“%(name)s” cannot be deleted: old orders name it. "
-                    "Reload this page and tick “no longer sold” instead."
-                )
-                self.add_error(None, text % {"name": variant.name or variant.full_name})
+        self._keep_rows()
+        self._check_ways(producer)
+        self._check_licence(producer)
         return cleaned_data
+
+    def _keep_rows(self) -> None:
+        """Delete no size and no way to buy that is stored: orders and figures name them."""
+        for relation in ("variants", "ways"):
+            if relation not in self.formsets:
+                continue
+            for row in (form.instance for form in self.formsets[relation].deleted_forms):
+                if row.pk:
+                    self.add_error(None, _say_kept(row, relation))
+
+    def _check_ways(self, producer: Producer | None) -> None:
+        """Lead only to shops that the city allows, and to a pick-up point that there is."""
+        if producer is None or "ways" not in self.formsets:
+            return
+        hosts = ShopWindowSettings.for_site(producer.site).list_mall_hosts()
+        for form in self.formsets["ways"].forms:
+            values = getattr(form, "cleaned_data", {})
+            if values.get("DELETE"):
+                continue
+            if values.get("url") and not is_allowed_address(values["url"], hosts=hosts):
+                form.add_error("url", _say_hosts(hosts))
+            if values.get("kind") == WayKind.PICKUP and not producer.pickup_address:
+                form.add_error("kind", _("This producer has no pick-up point yet. Add it there."))
+
+    def _check_licence(self, producer: Producer | None) -> None:
+        """Sell alcohol by mail only for who may: the page shows the licence."""
+        if producer is None or not self.cleaned_data.get("minimum_age"):
+            return
+        if not producer.find_alcohol_licence(timezone.localdate()):
+            text = _(
+                "%(producer)s has no licence for selling alcohol by mail order that is valid "
+                "today. Write it down with the producer first."
+            )
+            self.add_error("minimum_age", text % {"producer": producer.name})
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
@@ -102,87 +153,25 @@ class SellableForm(WagtailAdminModelForm):
         return sellable
 
 
-class QuickGoodsForm(forms.Form):
-    """New goods of one size, while their page is being written."""
-
-    producer = forms.ModelChoiceField(
-        label=gettext_lazy("Producer"), queryset=Producer.objects.none()
-    )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    variant_name = forms.CharField(
-        label=gettext_lazy("Size or kind"), max_length=60, required=False
-    )
-    price_minor = forms.IntegerField(
-        label=gettext_lazy("Price with tax"), min_value=0, max_value=10_000_000
-    )
-    tax_rate_percent = forms.TypedChoiceField(
-        label=gettext_lazy("Tax rate inside the price"), choices=TaxRate.choices, coerce=int
-    )
-    temperature = forms.ChoiceField(
-        label=gettext_lazy("How it travels"), choices=Temperature.choices
-    )
-    weight_grams = forms.IntegerField(
-        label=gettext_lazy("Weight with its box, in grams"),
-        min_value=1,
-        max_value=100_000,
-        initial=500,
-    )
-    stock = forms.IntegerField(
-        label=gettext_lazy("Pieces to start with"), min_value=0, max_value=MOST_PIECES, initial=0
-    )
-
-    def __init__(self, *args: Any, for_user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.for_user = for_user
-        cast(forms.ModelChoiceField, self.fields["producer"]).queryset = list_producers_for(
-            for_user
+def _say_kept(row: Any, relation: str) -> str:
+    if relation == "ways":
+        text = _(
+            "“%(name)s” cannot be deleted: figures hang on it. "
+            "Reload this page and take away the tick at “offered now” instead."
         )
-
-    def save(self) -> Sellable:
-        values = self.cleaned_data
-        variant = NewVariant(
-            name=values["variant_name"],
-            price_minor=values["price_minor"],
-            tax_rate_percent=values["tax_rate_percent"],
-            temperature=values["temperature"],
-            weight_grams=values["weight_grams"],
-            stock=values["stock"],
-        )
-        return create_sellable(
-            producer=values["producer"],
-            name=values["name"],
-            variants=[variant],
-            by=self.for_user,
-        )
-
-
-class StockForm(forms.Form):
-    """One change of a variant's stock: what came in, or what a count showed."""
-
-    variant = forms.ModelChoiceField(queryset=Variant.objects.none(), widget=forms.HiddenInput)
-    action = forms.ChoiceField(choices=[("receive", ""), ("correct", "")], widget=forms.HiddenInput)
-    quantity = forms.IntegerField(
-        label=gettext_lazy("Pieces"), min_value=-MOST_PIECES, max_value=MOST_PIECES
+        return text % {"name": row}
+    text = _(
+        "“%(name)s” cannot be deleted: old orders name it. "
+        "Reload this page and tick “no longer sold” instead."
     )
-    why = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
+    return text % {"name": row.name or row.full_name}
 
-    def __init__(self, *args: Any, sellable: Sellable, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        variants = Variant.objects.filter(sellable=sellable)
-        cast(forms.ModelChoiceField, self.fields["variant"]).queryset = variants
 
-    def is_about(self, variant_id: int) -> bool:
-        """Whether the form was posted for this variant."""
-        return self.data.get("variant") == str(variant_id)
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        quantity, action = values.get("quantity"), values.get("action")
-        if action == "receive" and quantity is not None and quantity < 1:
-            self.add_error("quantity", _("Write how many came in: 1 or more."))
-        if action == "correct":
-            if quantity == 0:
-                self.add_error("quantity", _("Write how many more or fewer: 2 or -2."))
-            if not (values.get("why") or "").strip():
-                self.add_error("why", _("Say why, so that a colleague understands it next year."))
-        return values
+def _say_hosts(hosts: list[str]) -> str:
+    if not hosts:
+        return _(
+            "The city allows no other shop yet. An operator adds it under Settings, Shop window."
+        )
+    return _("Only addresses of these shops are allowed, with https: %(hosts)s.") % {
+        "hosts": ", ".join(hosts)
+    }

@@ -4,43 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from products.models import PriceChange, Sellable, StockMovement
+from products.models import PriceChange, StockMovement
 from products.services import CorrectionRefused, correct_stock, receive_stock
 
-from .city_rows import is_of_own_city
-from .goods_forms import StockForm
+from .goods_page import GoodsPageView
+from .stock_form import StockForm
 
 MOVEMENTS_SHOWN = 50
 
 
-class StockView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    model = Sellable
-    permission_required = "change"
+class StockView(GoodsPageView):
     template_name = "products/admin/stock.html"
     header_icon = "list-ul"
-    _show_breadcrumbs = True
-    sellable: Sellable
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.sellable = get_object_or_404(Sellable, pk=kwargs["pk"])
         self.form: StockForm | None = None
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_of_own_city(request.user, self.sellable):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.form = StockForm(request.POST, sellable=self.sellable)
@@ -74,18 +58,6 @@ class StockView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
 
     def get_page_title(self) -> str:
         return _("Stock of %(name)s") % {"name": self.sellable}
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        viewset = Sellable.snippet_viewset
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse(viewset.get_url_name("list")), "label": _("Goods")},
-            {
-                "url": reverse(viewset.get_url_name("edit"), args=[self.sellable.pk]),
-                "label": str(self.sellable),
-            },
-            {"url": "", "label": self.get_page_title()},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

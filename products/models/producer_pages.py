@@ -112,10 +112,12 @@ class ProducerPage(CityPage):
         verbose_name_plural = _("producers' pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from products.selectors import list_cards_of_producer
+        from products.selectors import get_producer_facts, list_cards_of_producer
 
         context = super().get_context(request, *args, **kwargs)
-        context["cards"] = list_cards_of_producer(self, at=timezone.now())
+        now = timezone.now()
+        context["cards"] = list_cards_of_producer(self, at=now)
+        context["facts"] = get_producer_facts(self, request=request, at=now)
         return context
 
     def get_share_text(self) -> str:
@@ -131,6 +133,9 @@ class ProducerPage(CityPage):
 
     def get_share_turn(self) -> str:
         return self.producer.key
+
+    def get_share_facts(self, at: datetime) -> dict[str, Any]:
+        return {}
 
     @property
     def portrait_text(self) -> str:

@@ -77,11 +77,16 @@ class ProductPage(CityPage):
         from products.selectors import get_product_view
 
         context = super().get_context(request, *args, **kwargs)
-        context["product"] = get_product_view(self, request=request, at=timezone.now())
+        view = get_product_view(self, request=request, at=timezone.now())
+        self._photos = view.photos  # the link card asks for them again
+        context["product"] = view
         return context
 
     def list_photos(self) -> list[ProductPhoto]:
         """Return the photos with their pictures and sizes; a preview's are not stored."""
+        known: list[ProductPhoto] | None = getattr(self, "_photos", None)
+        if known is not None:
+            return known
         photos = self.photos.all()
         if isinstance(photos, models.QuerySet):
             photos = photos.prefetch_related(prefetch_pictures("image", "square", "full"))
@@ -104,6 +109,11 @@ class ProductPage(CityPage):
 
     def get_share_turn(self) -> str:
         return self.sellable.producer.key
+
+    def get_share_facts(self, at: datetime) -> dict[str, Any]:
+        from products.selectors.facts import get_facts
+
+        return get_facts(self.sellable, at=at)
 
 
 class ProductPhoto(Orderable):

@@ -62,5 +62,16 @@ class ShopIndexPage(CityPage):
         from products.selectors import get_shop_view
 
         context = super().get_context(request, *args, **kwargs)
-        context["shop"] = get_shop_view(self, request=request, at=timezone.now())
+        view = get_shop_view(self, request=request, at=timezone.now())
+        context.update(shop=view, canonical_url=f"{self.get_full_url(request)}{view.query}")
         return context
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        from products.selectors.shop import is_own_query
+
+        response = super().serve(request, *args, **kwargs)
+        view = (response.context_data or {}).get("shop")
+        query = request.META.get("QUERY_STRING", "")
+        # Read by core.pagecache: a choice that has another address is not stored under this one.
+        response.is_cacheable_query = view is not None and is_own_query(view, query)
+        return response

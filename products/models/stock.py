@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.states import MovementKind
 
-from .sellables import Variant
+from .variants import Variant
 
 
 class StockItem(models.Model):

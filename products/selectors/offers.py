@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Site
 
 from core.social import Availability
 from products import words
+from products.door import is_checkout_open
 from products.models import ProductPage, ProductPhoto, Sellable, Variant
 from products.states import SaleState
+from products.taxes import load_percents
+
+from .prices import Price, load_specials, pick_price
+from .texts import TextBook, load_texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,14 +34,37 @@ class Offer:
     producer_id: int
     producer_key: str
     producer_name: str
+    #: `products.states.Seller`: whether the city or the producer is the seller.
+    seller: str
+    #: Where the producer hands goods over; "" where buyers cannot fetch them.
+    pickup_address: str
+    pickup_hours: str
+    #: What one piece costs at that moment; on a day with a special price, that.
     price_minor: int
+    #: What it costs on other days.
+    regular_price_minor: int
+    #: The honest price before a special one, or None.
+    earlier_price_minor: int | None
+    #: The local midnight at which a special price ends; None at the usual price.
+    special_ends_at: datetime | None
     currency: str
     tax_rate_percent: int
     weight_grams: int
+    #: Length, width and height of the box together, in centimetres.
+    parcel_size: int
     temperature: str
     per_order_limit: int
+    #: From the order to the carrier; at least until the first day of a harvest's parcels.
     lead_time_days: int
+    #: When it is sent in words, in the active language; "" where the lead time says it.
     ships_sentence: str
+    ships_from: date | None
+    ships_until: date | None
+    is_made_to_order: bool
+    #: The buyer confirms to be this old before paying; None for everybody.
+    minimum_age: int | None
+    #: The seller's licence for alcohol, such as "通信販売酒類小売業免許 第1号 (…)"; "" else.
+    licence: str
     on_sale_from: datetime | None
     on_sale_until: datetime | None
     state: SaleState
@@ -50,6 +79,16 @@ class Offer:
     def is_on_sale(self) -> bool:
         """Whether at least one can be bought."""
         return self.state == SaleState.ON_SALE
+
+    @property
+    def is_special(self) -> bool:
+        """Whether the price of this moment is that of one day."""
+        return self.special_ends_at is not None
+
+    @property
+    def needs_age_check(self) -> bool:
+        """Whether the buyer must confirm an age before paying."""
+        return self.minimum_age is not None
 
     @property
     def reason(self) -> str:
@@ -74,47 +113,95 @@ def get_offer(variant_id: int, *, site: Site, at: datetime) -> Offer | None:
 def list_offers(variant_ids: Iterable[int], *, site: Site, at: datetime) -> dict[int, Offer]:
     """Return the offers of a city's variants by their keys; unknown keys are left out.
 
-    Three queries, however many variants are asked for.
+    Six queries, however many variants are asked for, and what the shop's door asks once a minute.
     """
     variants = list(
         Variant.objects.filter(pk__in=list(variant_ids), sellable__site=site).select_related(
-            "sellable__producer", "stock"
+            "sellable__producer", "sellable__licence", "stock"
         )
     )
+    facts = load_facts(variants, at=at)
     pages = find_pages({variant.sellable_id for variant in variants})
     photos = find_first_photos(page.pk for page in pages.values())
     offers = {}
     for variant in variants:
         page = pages.get(variant.sellable_id)
         photo = photos.get(page.pk) if page else None
-        offers[variant.pk] = build_offer(variant, page=page, photo=photo, at=at)
+        offers[variant.pk] = build_offer(variant, page=page, photo=photo, facts=facts)
     return offers
 
 
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What holds for variants at a moment besides their own rows."""
+
+    at: datetime
+    prices: dict[int, Price]
+    texts: TextBook
+    #: Whether the shop of these goods may sell through our basket.
+    is_open: bool
+
+
+def load_facts(variants: list[Variant], *, at: datetime, more: Iterable[object] = ()) -> Facts:
+    """Return prices and texts of variants at `at`, and the texts of `more` rows: three queries."""
+    percents = load_percents(at)
+    specials = load_specials([variant.pk for variant in variants], at=at)
+    sellables = [variant.sellable for variant in variants]
+    rows = [*variants, *sellables, *(sellable.producer for sellable in sellables), *more]
+    return Facts(
+        at=at,
+        prices={
+            variant.pk: pick_price(
+                variant,
+                special=specials.get(variant.pk),
+                percent=percents[variant.tax_class_id],
+            )
+            for variant in variants
+        },
+        texts=load_texts(rows),
+        is_open=is_checkout_open(sellables[0].site_id) if sellables else True,
+    )
+
+
 def build_offer(
-    variant: Variant, *, page: ProductPage | None, photo: ProductPhoto | None, at: datetime
+    variant: Variant, *, page: ProductPage | None, photo: ProductPhoto | None, facts: Facts
 ) -> Offer:
-    """Return the offer of a variant whose sellable, producer and stock are loaded."""
-    sellable = variant.sellable
+    """Return the offer of a variant whose sellable, producer, licence and stock are loaded."""
+    sellable, texts = variant.sellable, facts.texts
+    producer, price = sellable.producer, facts.prices[variant.pk]
+    size = texts.get(variant, "name")
     return Offer(
         variant_id=variant.pk,
         sellable_id=sellable.pk,
-        name=f"{page.title if page else sellable.name} {variant.name}".strip(),
-        variant_name=variant.name,
-        producer_id=sellable.producer_id,
-        producer_key=sellable.producer.key,
-        producer_name=sellable.producer.name,
-        price_minor=variant.price_minor,
+        name=f"{page.title if page else sellable.name} {size}".strip(),
+        variant_name=size,
+        producer_id=producer.pk,
+        producer_key=producer.key,
+        producer_name=producer.name,
+        seller=producer.seller,
+        pickup_address=texts.get(producer, "pickup_address"),
+        pickup_hours=texts.get(producer, "pickup_hours"),
+        price_minor=price.amount_minor,
+        regular_price_minor=price.regular_minor,
+        earlier_price_minor=price.earlier_minor,
+        special_ends_at=price.ends_at,
         currency=variant.currency,
-        tax_rate_percent=variant.tax_rate_percent,
+        tax_rate_percent=price.tax_rate_percent,
         weight_grams=variant.weight_grams,
+        parcel_size=variant.parcel_size,
         temperature=variant.temperature,
         per_order_limit=variant.per_order_limit,
-        lead_time_days=sellable.lead_time_days,
-        ships_sentence=sellable.ships_sentence,
+        lead_time_days=count_lead_days(sellable, at=facts.at),
+        ships_sentence=texts.get(sellable, "ships_sentence")
+        or words.say_shipping_window(sellable.ships_from, at=facts.at),
+        ships_from=sellable.ships_from,
+        ships_until=sellable.ships_until,
+        is_made_to_order=sellable.is_made_to_order,
+        minimum_age=sellable.minimum_age or None,
+        licence=words.name_licence(sellable.licence) if sellable.licence else "",
         on_sale_from=sellable.on_sale_from,
         on_sale_until=sellable.on_sale_until,
-        state=judge_sale(variant, at=at, has_page=page is not None),
+        state=judge_sale(variant, at=facts.at, has_page=page is not None, is_open=facts.is_open),
         left=variant.stock.free,
         page_url=(page.get_url() or "") if page else "",
         image_id=photo.image_id if photo else None,
@@ -122,27 +209,57 @@ def build_offer(
     )
 
 
-def judge_sale(variant: Variant, *, at: datetime, has_page: bool) -> SaleState:
-    """Return whether a variant can be bought at `at`, from rows that are loaded."""
+def count_lead_days(sellable: Sellable, *, at: datetime) -> int:
+    """Return the days until goods ordered at `at` are sent: a harvest never before its day."""
+    if sellable.ships_from is None:
+        return sellable.lead_time_days
+    wait = sellable.ships_from - timezone.localtime(at).date()
+    return max(sellable.lead_time_days, wait // timedelta(days=1))
+
+
+def judge_sale(
+    variant: Variant, *, at: datetime, has_page: bool, is_open: bool = True
+) -> SaleState:
+    """Return whether a variant can be bought at `at`, from rows that are loaded.
+
+    `is_open` says whether the shop may sell through our basket.
+    """
     sellable = variant.sellable
-    if variant.is_retired or sellable.is_retired or sellable.producer.is_retired or not has_page:
+    is_retired = variant.is_retired or sellable.is_retired or sellable.producer.is_retired
+    if is_retired or not has_page or not has_licence(sellable, at=at):
         return SaleState.WITHDRAWN
     if sellable.on_sale_from and at < sellable.on_sale_from:
         return SaleState.NOT_YET
     if sellable.on_sale_until and at >= sellable.on_sale_until:
         return SaleState.ENDED
+    if not sellable.is_sold_here:
+        return SaleState.ELSEWHERE
+    if not is_open or not sellable.producer.may_be_seller:
+        return SaleState.CLOSED
+    return _judge_stock(variant)
+
+
+def _judge_stock(variant: Variant) -> SaleState:
     if variant.stock.free > 0:
         return SaleState.ON_SALE
     return SaleState.ALL_HELD if variant.stock.held > 0 else SaleState.SOLD_OUT
 
 
+def has_licence(sellable: Sellable, *, at: datetime) -> bool:
+    """Whether goods may be sold at `at`: alcohol only under a licence that holds that day."""
+    if not sellable.needs_age_check:
+        return True
+    licence = sellable.licence
+    return licence is not None and licence.is_valid(timezone.localtime(at).date())
+
+
 def get_availability(sellable: Sellable, *, at: datetime) -> Availability:
     """Return whether goods may be announced at `at`: on sale then, and in stock now."""
     variants = Variant.objects.filter(sellable=sellable, is_retired=False).select_related(
-        "sellable__producer", "stock"
+        "sellable__producer", "sellable__licence", "stock"
     )
     states = [judge_sale(variant, at=at, has_page=True) for variant in variants]
-    if SaleState.ON_SALE in states:
+    if SaleState.ON_SALE in states or SaleState.ELSEWHERE in states:
         return Availability(is_available=True)
     state = pick_state(states)
     reason = words.explain_state(state, name=sellable.name, on_sale_from=sellable.on_sale_from)
@@ -152,6 +269,8 @@ def get_availability(sellable: Sellable, *, at: datetime) -> Availability:
 #: Of several variants the most hopeful one speaks for the goods.
 _HOPE = [
     SaleState.ON_SALE,
+    SaleState.ELSEWHERE,
+    SaleState.CLOSED,
     SaleState.ALL_HELD,
     SaleState.NOT_YET,
     SaleState.SOLD_OUT,

@@ -7,23 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
+from core.pagecache import remember
 from products import words
 from products.models import (
-    FoodLabel,
     ProducerPage,
     ProductPage,
     ProductPhoto,
     Sellable,
     Variant,
 )
-from products.states import SaleState
+from products.states import SaleState, WayKind
 
-from .offers import Offer, build_offer, pick_state
+from .labels import LabelView, build_label, list_rules_of
+from .offers import Facts, Offer, build_offer, load_facts, pick_state
 from .producers import find_producer_page
 from .shelves import ProductCard, list_cards_beside
+from .texts import LocalText
+from .ways import CHECKOUT, Way, list_ways_to_buy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,7 @@ class Choice:
     """A size or kind in the buy form; `is_chosen` for the first that can be had."""
 
     offer: Offer
+    name: LocalText
     tag: words.Tag
     is_chosen: bool
 
@@ -46,11 +51,15 @@ class ProductView:
     reason: str
     #: Largest quantity that the form accepts.
     most: int
-    ships: str
+    ships: LocalText
+    season_text: str
     photos: list[ProductPhoto]
-    label: FoodLabel | None
-    #: `lang` of texts that belong to the goods, where it is not the page's; "" where it is.
-    goods_language: str
+    label: LabelView | None
+    #: Every way to buy that is offered now; our own basket first where it is one.
+    ways: list[Way]
+    #: The seller's licence and the buyer's least age, for alcohol.
+    licence: str
+    minimum_age: int | None
     producer_name: str
     producer_person: str
     producer_page: ProducerPage | None
@@ -62,52 +71,124 @@ class ProductView:
         return self.state == SaleState.ON_SALE
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether one buys it in another way than through our basket."""
+        return self.state == SaleState.ELSEWHERE
+
+    @property
+    def other_ways(self) -> list[Way]:
+        return [way for way in self.ways if way.kind != CHECKOUT]
+
+    @property
+    def shows_ways(self) -> bool:
+        """Whether there is another way to buy, and the goods are sold now."""
+        if not self.other_ways:
+            return False
+        return self.state not in (SaleState.WITHDRAWN, SaleState.NOT_YET, SaleState.ENDED)
+
+    @property
+    def has_mall_price(self) -> bool:
+        """Whether the price is that of another shop, and ours would only confuse."""
+        return any(way.kind == WayKind.MALL for way in self.other_ways)
+
+    @property
+    def waits(self) -> list[Offer]:
+        """The sizes that are gone just now and for which one may wait."""
+        gone = (SaleState.SOLD_OUT, SaleState.ALL_HELD)
+        return [choice.offer for choice in self.choices if choice.offer.state in gone]
+
+    @property
     def first(self) -> Offer | None:
         """The offer whose price stands on top."""
         return next((choice.offer for choice in self.choices if choice.is_chosen), None)
 
 
 def get_product_view(page: ProductPage, *, request: HttpRequest, at: datetime) -> ProductView:
-    """Return what a product's page (or its preview) shows at `at`."""
-    sellable = page.sellable = Sellable.objects.select_related("producer").get(pk=page.sellable_id)
+    """Return what a product's page (or its preview) shows at `at`.
+
+    A page that is read gets the parts of up to a minute ago, as a stored page is that old.
+    """
+    if getattr(request, "is_preview", False) or not page.pk:
+        return build_product_view(page, request=request, at=at)
+    return remember(f"product:{page.pk}", lambda: build_product_view(page, request=request, at=at))
+
+
+def build_product_view(page: ProductPage, *, request: HttpRequest, at: datetime) -> ProductView:
+    """Return what a product's page shows, from the rows of now."""
+    sellables = Sellable.objects.select_related("producer", "licence")
+    sellable = page.sellable = sellables.get(pk=page.sellable_id)
     variants = list(
         Variant.objects.filter(sellable=sellable, is_retired=False).select_related("stock")
     )
     for variant in variants:
         variant.sellable = sellable
+    label = sellable.food_label
+    rules = list_rules_of(label) if label else []
+    ways = list(sellable.ways.all())
+    more = [*ways, *(rule.allergen for rule in rules), *([label] if label else [])]
+    facts = load_facts(variants, at=at, more=[sellable, sellable.producer, *more])
+    own = find_goods_language(page, request)
     # Whoever sees the page sees it as published: a preview shows it as it will be.
-    offers = [build_offer(variant, page=page, photo=None, at=at) for variant in variants]
+    offers = [build_offer(variant, page=page, photo=None, facts=facts) for variant in variants]
     state = pick_state(offer.state for offer in offers)
     chosen = next((offer for offer in offers if offer.state == state), None)
     left = sum(offer.left for offer in offers if offer.state == state)
     on_sale_from = sellable.on_sale_from
-    parent = page.get_parent() if page.pk else None
     return ProductView(
         choices=[
             Choice(
                 offer=offer,
+                name=facts.texts.mark(variant, "name", own=own),
                 tag=words.tag_state(offer.state, left=offer.left, on_sale_from=on_sale_from),
                 is_chosen=offer is chosen,
             )
-            for offer in offers
+            for variant, offer in zip(variants, offers, strict=True)
         ],
         state=state,
         tag=words.tag_state(state, left=left, on_sale_from=on_sale_from),
         reason=words.explain_state(state, name=page.title, on_sale_from=on_sale_from),
         most=max((offer.most for offer in offers if offer.is_on_sale), default=0),
-        ships=sellable.ships_sentence or words.say_lead_time(sellable.lead_time_days),
+        ships=_say_shipping(sellable, facts=facts, own=own),
+        season_text=words.say_sale_window(sellable.on_sale_from, sellable.on_sale_until),
         photos=page.list_photos(),
-        label=sellable.food_label,
-        goods_language=_find_goods_language(page, request),
+        label=build_label(
+            label, rules, texts=facts.texts, day=timezone.localtime(at).date(), own=own
+        )
+        if label
+        else None,
+        ways=list_ways_to_buy(
+            sellable,
+            rows=ways,
+            texts=facts.texts,
+            own=own,
+            currency=offers[0].currency if offers else "JPY",
+        ),
+        licence=words.name_licence(sellable.licence) if sellable.licence else "",
+        minimum_age=sellable.minimum_age,
         producer_name=sellable.producer.name,
         producer_person=sellable.producer.person,
         producer_page=find_producer_page(sellable.producer_id),
-        shop_url=(parent.get_url(request) or "") if parent else "",
+        shop_url=_find_shop_url(page, request),
         others=list_cards_beside(page, at=at),
     )
 
 
-def _find_goods_language(page: ProductPage, request: HttpRequest) -> str:
+def _say_shipping(sellable: Sellable, *, facts: Facts, own: str) -> LocalText:
+    """Return the goods' own sentence, else from when a harvest is sent, else the lead time."""
+    if sellable.ships_sentence:
+        return facts.texts.mark(sellable, "ships_sentence", own=own)
+    if sellable.is_made_to_order:
+        return LocalText(text=words.say_made_to_order(sellable.lead_time_days))
+    window = words.say_shipping_window(sellable.ships_from, at=facts.at)
+    return LocalText(text=window or words.say_lead_time(sellable.lead_time_days))
+
+
+def _find_shop_url(page: ProductPage, request: HttpRequest) -> str:
+    parent = page.get_parent() if page.pk else None
+    return (parent.get_url(request) or "") if parent else ""
+
+
+def find_goods_language(page: Page, request: HttpRequest) -> str:
     """Return the language of the city's own texts for a page in another one, else ""."""
     site = Site.find_for_request(request)
     if site is None or site.root_page.locale_id == page.locale_id:

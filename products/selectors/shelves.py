@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
+from django.utils import timezone
 from wagtail.models import Page
 
 from core.models import CityImage
 from core.pictures import CROPS
 from products import words
-from products.models import ProducerPage, ProductPage, ProductPhoto, Variant
+from products.models import ProducerPage, ProductPage, ProductPhoto, Special, Variant
 
-from .offers import build_offer, pick_state
+from .offers import judge_sale, pick_state
+from .prices import Price, pick_price
 
 NEWEST_FIRST = (F("first_published_at").desc(nulls_last=True), "-pk")
 
@@ -35,17 +37,25 @@ class ProductCard:
     price_minor: int | None
     currency: str
     has_several_prices: bool
+    #: Whether the lowest price is one of today only, and the honest price before it.
+    is_special: bool
+    earlier_price_minor: int | None
+    is_made_to_order: bool
     temperatures: list[str]
     tag: words.Tag
 
 
 def with_shelf_rows(pages: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
     """Load with product pages all that their cards need: six queries for any number."""
+    today = timezone.localdate()
+    near = (today - timedelta(days=1), today + timedelta(days=1))
+    specials = Special.objects.filter(day__range=near, is_cancelled=False)
     variants = Variant.objects.filter(is_retired=False).select_related("stock")
+    variants = variants.prefetch_related(Prefetch("specials", queryset=specials))
     photos = ProductPhoto.objects.order_by("sort_order").prefetch_related(
         Prefetch("image", queryset=CityImage.objects.prefetch_renditions(*CROPS["square"]))
     )
-    return pages.select_related("sellable__producer").prefetch_related(
+    return pages.select_related("sellable__producer", "sellable__licence").prefetch_related(
         Prefetch("sellable__variants", queryset=variants), Prefetch("photos", queryset=photos)
     )
 
@@ -53,13 +63,15 @@ def with_shelf_rows(pages: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
 def build_card(page: ProductPage, *, at: datetime) -> ProductCard:
     """Return the card of a page that was loaded through `with_shelf_rows`."""
     sellable = page.sellable
-    offers = [
-        build_offer(variant, page=page, photo=None, at=at) for variant in sellable.variants.all()
-    ]
-    state = pick_state(offer.state for offer in offers)
-    offers = [offer for offer in offers if offer.state == state] or offers
+    variants = list(sellable.variants.all())
+    states = {row.pk: judge_sale(row, at=at, has_page=True) for row in variants}
+    state = pick_state(states.values())
+    variants = [row for row in variants if states[row.pk] == state] or variants
     photo = next(iter(page.photos.all()), None)
-    prices = sorted({offer.price_minor for offer in offers})
+    prices = sorted(
+        (_pick_price(row, at=at) for row in variants), key=lambda price: price.amount_minor
+    )
+    lowest = prices[0] if prices else None
     return ProductCard(
         page_id=page.pk,
         title=page.title,
@@ -69,16 +81,25 @@ def build_card(page: ProductPage, *, at: datetime) -> ProductCard:
         producer_id=sellable.producer_id,
         producer_name=sellable.producer.name,
         producer_person=sellable.producer.person,
-        price_minor=prices[0] if prices else None,
-        currency=offers[0].currency if offers else "JPY",
-        has_several_prices=len(prices) > 1,
-        temperatures=list(dict.fromkeys(offer.temperature_word for offer in offers)),
+        price_minor=lowest.amount_minor if lowest else None,
+        currency=lowest.currency if lowest else "JPY",
+        has_several_prices=len({price.amount_minor for price in prices}) > 1,
+        is_special=lowest is not None and lowest.ends_at is not None,
+        earlier_price_minor=lowest.earlier_minor if lowest else None,
+        is_made_to_order=sellable.is_made_to_order,
+        temperatures=list(dict.fromkeys(words.name_temperature(v.temperature) for v in variants)),
         tag=words.tag_state(
             state,
-            left=sum(offer.left for offer in offers),
+            left=sum(row.stock.free for row in variants),
             on_sale_from=sellable.on_sale_from,
         ),
     )
+
+
+def _pick_price(variant: Variant, *, at: datetime) -> Price:
+    day = timezone.localtime(at).date()
+    special = next((row for row in variant.specials.all() if row.day == day), None)
+    return pick_price(variant, special=special, percent=0)
 
 
 def list_cards(pages: Iterable[ProductPage], *, at: datetime) -> list[ProductCard]:
@@ -93,16 +114,14 @@ def list_goods_on_shelf(pages: Any) -> Any:
 
 
 def list_goods_in_stock(pages: QuerySet[ProductPage], *, at: datetime) -> QuerySet[ProductPage]:
-    """Leave only goods of which something can be bought at `at`."""
+    """Leave only goods of which something can be bought at `at`, in whatever way."""
     in_stock = Variant.objects.filter(
-        sellable=OuterRef("sellable"),
-        is_retired=False,
-        stock__on_hand__gt=F("stock__held") + F("stock__sold"),
+        is_retired=False, stock__on_hand__gt=F("stock__held") + F("stock__sold")
     )
     return pages.filter(
         Q(sellable__on_sale_from__isnull=True) | Q(sellable__on_sale_from__lte=at),
         Q(sellable__on_sale_until__isnull=True) | Q(sellable__on_sale_until__gt=at),
-        Exists(in_stock),
+        Q(sellable__in=in_stock.values("sellable")) | Q(sellable__is_sold_here=False),
     )
 
 

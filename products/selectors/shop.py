@@ -1,59 +1,26 @@
-"""The shop's list: filters are plain addresses, so a choice can be sent to a friend."""
+"""The shop's list as an address asks for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
+from core.pagecache import remember
 from core.paging import Paging, build_paging
 from products import words
-from products.models import Producer, ProducerPage, ProductPage, ShopIndexPage, Variant
+from products.models import ProductPage, ShopIndexPage
 from products.states import Temperature
 
-from .producers import find_producer_page
-from .shelves import (
-    NEWEST_FIRST,
-    ProductCard,
-    build_card,
-    list_goods_in_stock,
-    list_goods_on_shelf,
-    with_shelf_rows,
-)
+from .facets import Facet, Facets, count_facets
+from .featured import Featured, find_featured
+from .filters import ShopFilters, apply_filters, read_filters
+from .shelves import ProductCard, build_card, list_goods_on_shelf, with_shelf_rows
 
 PER_PAGE = 24
-SORTS = ("", "price")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShopFilters:
-    """What a reader chose; nonsense in the address counts as not chosen."""
-
-    producer: str = ""
-    temperature: str = ""
-    is_in_stock: bool = False
-    sort: str = ""
-
-    def to_query(self, **changes: str) -> str:
-        """Return the address's query with some values changed; "" for none."""
-        values = {
-            "temperature": self.temperature,
-            "producer": self.producer,
-            "stock": "1" if self.is_in_stock else "",
-            "sort": self.sort,
-            **changes,
-        }
-        query = urlencode({name: value for name, value in values.items() if value})
-        return f"?{query}" if query else ""
-
-    @property
-    def is_any_chosen(self) -> bool:
-        return bool(self.producer or self.temperature or self.is_in_stock)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,140 +32,145 @@ class Chip:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Featured:
-    """The goods of the day with the person behind them."""
+class WayBack:
+    """A choice with one filter less, for a list in which nothing is left."""
 
-    card: ProductCard
-    badge: str
-    producer_page: ProducerPage | None
+    text: str
+    count: int
+    query: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShopView:
     filters: ShopFilters
     chips: list[Chip]
-    producers: list[Producer]
+    facets: Facets
+    temperatures: list[Facet]
     paging: Paging
     cards: list[ProductCard]
     featured: Featured | None
+    ways_back: list[WayBack]
     #: What stands before "page=2" in the links under the list.
     paging_query: str
+    #: The one address of this list, from "?" on; "" for the whole shop's first page.
+    query: str
 
 
 def get_shop_view(page: ShopIndexPage, *, request: HttpRequest, at: datetime) -> ShopView:
     """Return one page of the shop's list as the address asks for it."""
-    goods = list_goods_on_shelf(ProductPage.objects.child_of(page))
-    producers = list(
-        Producer.objects.filter(
-            Exists(goods.filter(sellable__producer=OuterRef("pk")).order_by())
-        ).order_by("name")
+    if getattr(request, "is_preview", False):
+        return _build_view(page, request=request, at=at, facets=_count(page, at=at))
+    facets = remember(f"shop-facets:{page.pk}", lambda: _count(page, at=at))
+    filters = _read(request, facets)
+    name = f"shop:{page.pk}:{filters.to_query()}:{request.GET.get('page', '')[:9]}"
+    return remember(name, lambda: _build_view(page, request=request, at=at, facets=facets))
+
+
+def is_own_query(view: ShopView, query: str) -> bool:
+    """Whether an answer to `query` may be stored: the one address of a list, and not too fine."""
+    return f"?{query}" == view.query and view.filters.is_storable
+
+
+def _list_goods(page: ShopIndexPage) -> QuerySet[ProductPage]:
+    goods: QuerySet[ProductPage] = list_goods_on_shelf(ProductPage.objects.child_of(page))
+    return goods
+
+
+def _count(page: ShopIndexPage, *, at: datetime) -> Facets:
+    return count_facets(_list_goods(page), at=at)
+
+
+def _read(request: HttpRequest, facets: Facets) -> ShopFilters:
+    return read_filters(
+        request.GET,
+        producers={facet.key for facet in facets.producers},
+        kinds={facet.key for facet in facets.kinds},
     )
-    filters = read_filters(request, producer_keys={producer.key for producer in producers})
-    paging = build_paging(
-        with_shelf_rows(_sort(_apply(goods, filters, at=at), filters.sort)),
-        request.GET.get("page"),
-        per_page=PER_PAGE,
-    )
+
+
+def _build_view(
+    page: ShopIndexPage, *, request: HttpRequest, at: datetime, facets: Facets
+) -> ShopView:
+    filters = _read(request, facets)
+    goods = _list_goods(page)
+    chosen = with_shelf_rows(apply_filters(goods, filters, at=at))
+    paging = build_paging(chosen, request.GET.get("page"), per_page=PER_PAGE)
     featured = None
     if page.featured_id and paging.number == 1 and not filters.is_any_chosen:
         featured = find_featured(page.featured, below=page, at=at, badge=page.featured_badge)
     cards = [build_card(product, at=at) for product in paging.items]
     if featured:
         cards = [card for card in cards if card.page_id != featured.card.page_id]
+    query = filters.to_query()
+    number = f"page={paging.number}" if paging.number > 1 else ""
+    paging_query = f"{query}&" if query else "?"
     return ShopView(
         filters=filters,
-        chips=_build_chips(goods, filters),
-        producers=producers,
-        paging=paging,
+        chips=_build_chips(facets, filters),
+        facets=facets,
+        temperatures=_name_temperatures(facets),
+        paging=replace(paging, items=[]),
         cards=cards,
         featured=featured,
-        paging_query=f"{query}&" if (query := filters.to_query()) else "?",
+        ways_back=[] if paging.total else _list_ways_back(goods, filters, facets, at=at),
+        paging_query=paging_query,
+        query=f"{paging_query}{number}" if number else query,
     )
 
 
-def read_filters(request: HttpRequest, *, producer_keys: set[str]) -> ShopFilters:
-    """Return what the address asks for, without what the shop does not know."""
-    producer = request.GET.get("producer", "")
-    temperature = request.GET.get("temperature", "")
-    sort = request.GET.get("sort", "")
-    return ShopFilters(
-        producer=producer if producer in producer_keys else "",
-        temperature=temperature if temperature in Temperature.values else "",
-        is_in_stock=request.GET.get("stock") == "1",
-        sort=sort if sort in SORTS else "",
-    )
-
-
-def _apply(
-    goods: QuerySet[ProductPage], filters: ShopFilters, *, at: datetime
-) -> QuerySet[ProductPage]:
-    if filters.producer:
-        goods = goods.filter(sellable__producer__key=filters.producer)
-    if filters.temperature:
-        variants = Variant.objects.filter(
-            sellable=OuterRef("sellable"), is_retired=False, temperature=filters.temperature
-        )
-        goods = goods.filter(Exists(variants))
-    return list_goods_in_stock(goods, at=at) if filters.is_in_stock else goods
-
-
-def _sort(goods: QuerySet[ProductPage], sort: str) -> QuerySet[ProductPage]:
-    if sort == "price":
-        lowest = Min(
-            "sellable__variants__price_minor", filter=Q(sellable__variants__is_retired=False)
-        )
-        return goods.annotate(lowest_price=lowest).order_by("lowest_price", "pk")
-    return goods.order_by(*NEWEST_FIRST)
-
-
-def _build_chips(goods: QuerySet[ProductPage], filters: ShopFilters) -> list[Chip]:
-    """Return "all" and one chip per temperature class that some goods have."""
-    rows = (
-        goods.filter(sellable__variants__is_retired=False)
-        .order_by()
-        .values_list("sellable__variants__temperature")
-        .annotate(count=Count("pk", distinct=True))
-    )
-    counts = dict(rows)
+def _build_chips(facets: Facets, filters: ShopFilters) -> list[Chip]:
+    """Return "all" and one chip per kind; where a city has no kinds, per temperature."""
+    name = "kind" if facets.kinds else "temperature"
+    current = getattr(filters, name)
     chips = [
         Chip(
             text=_("All goods"),
-            count=goods.count(),
-            query=filters.to_query(temperature="") or "?",
-            is_current=not filters.temperature,
+            count=facets.total,
+            query=filters.to_query(**{name: ""}) or "?",
+            is_current=not current,
         )
     ]
     chips += [
         Chip(
-            text=words.name_temperature(temperature),
-            count=counts[temperature],
-            query=filters.to_query(temperature=temperature),
-            is_current=filters.temperature == temperature,
+            text=facet.name,
+            count=facet.count,
+            query=filters.to_query(**{name: facet.key}),
+            is_current=current == facet.key,
         )
-        for temperature in Temperature.values
-        if temperature in counts
+        for facet in facets.kinds or _name_temperatures(facets)
     ]
     return chips
 
 
-def find_featured(
-    chosen: ProductPage | None, *, below: Page, at: datetime, badge: str = ""
-) -> Featured | None:
-    """Return the goods of the day below a page: the chosen ones, else the newest on sale.
+def _name_temperatures(facets: Facets) -> list[Facet]:
+    return [
+        Facet(key=key, name=words.name_temperature(key), count=facets.temperatures[key])
+        for key in Temperature.values
+        if key in facets.temperatures
+    ]
 
-    `badge` is the word on their picture; without it the page's own is used.
-    """
-    goods = list_goods_on_shelf(ProductPage.objects.descendant_of(below))
-    product = None
-    if chosen is not None:
-        product = with_shelf_rows(goods.filter(pk=chosen.pk)).first()
-    if product is None:
-        in_stock = list_goods_in_stock(goods, at=at).order_by(*NEWEST_FIRST)
-        product = with_shelf_rows(in_stock).first()
-    if product is None:
-        return None
-    return Featured(
-        card=build_card(product, at=at),
-        badge=badge or product.badge,
-        producer_page=find_producer_page(product.sellable.producer_id),
-    )
+
+def _list_ways_back(
+    goods: QuerySet[ProductPage], filters: ShopFilters, facets: Facets, *, at: datetime
+) -> list[WayBack]:
+    """Return what each filter hides, the largest gain first."""
+    ways = []
+    for name in filters.chosen:
+        wider = filters.without(name)
+        count = apply_filters(goods, wider, at=at).order_by().count()
+        if count:
+            text = _("Without “%(filter)s”") % {"filter": _name_filter(name, filters, facets)}
+            ways.append(WayBack(text=text, count=count, query=wider.to_query() or "?"))
+    return sorted(ways, key=lambda way: -way.count)
+
+
+def _name_filter(name: str, filters: ShopFilters, facets: Facets) -> str:
+    if name == "is_in_stock":
+        return _("Only what can be bought now")
+    if name == "is_in_season":
+        return _("In season now")
+    if name == "temperature":
+        return words.name_temperature(filters.temperature)
+    facet_list = facets.kinds if name == "kind" else facets.producers
+    key = getattr(filters, name)
+    return next((facet.name for facet in facet_list if facet.key == key), key)
