@@ -14,10 +14,12 @@ from wagtail.models import Site
 
 from products.selectors import get_offer
 
-from .models import Basket, BasketLine, Delivery
+from .discounts import find_code
+from .models import Basket, BasketLine, Delivery, DeliveryWish
 from .models.baskets import MAX_LINES
+from .postcodes import find_place
 from .quantities import BadQuantity, parse_quantity
-from .quotes import Quote, WantedLine, build_quote, find_problem
+from .quotes import Quote, WantedLine, Wish, build_quote, find_problem
 
 COOKIE = "basket"
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -32,7 +34,11 @@ def find_basket(request: HttpRequest, *, site: Site) -> Basket | None:
     token = request.COOKIES.get(COOKIE, "")
     if not 20 <= len(token) <= 100:
         return None
-    return Basket.objects.filter(site=site, token_hash=_hash(token)).first()
+    baskets = Basket.objects.filter(site=site, token_hash=_hash(token))
+    basket = baskets.select_related("discount_code", "delivery").first()
+    if basket is not None:
+        basket.site = site  # the request's own, with what it remembers
+    return basket
 
 
 def open_basket(*, site: Site) -> tuple[Basket, str]:
@@ -100,8 +106,31 @@ def remove_line(basket: Basket, *, variant_id: int) -> None:
 
 def set_prefecture(basket: Basket, prefecture: str) -> None:
     """Remember where the parcels go, for the fees that the basket shows."""
+    set_place(basket, prefecture=prefecture, postcode="")
+
+
+def set_place(basket: Basket, *, prefecture: str, postcode: str) -> None:
+    """Let the basket's fees be those of an address."""
     basket.prefecture = prefecture
-    basket.save(update_fields=["prefecture", "updated_at"])
+    basket.postcode = postcode
+    basket.save(update_fields=["prefecture", "postcode", "updated_at"])
+
+
+def set_postcode(basket: Basket, text: str) -> None:
+    """Remember the postcode of where the parcels go, and its prefecture. Raises BasketProblem."""
+    place = find_place(text)
+    if place is None:
+        raise BasketProblem(_("We do not know this postcode. Please choose the prefecture."))
+    set_place(basket, prefecture=place.prefecture, postcode=place.postcode)
+
+
+def set_code(basket: Basket, text: str) -> None:
+    """Put a discount code on the basket; "" takes it off. Raises BasketProblem."""
+    code = find_code(text, site=basket.site) if text.strip() else None
+    if text.strip() and code is None:
+        raise BasketProblem(_("We do not know this code. Please look at each letter once more."))
+    basket.discount_code = code
+    basket.save(update_fields=["discount_code", "updated_at"])
 
 
 def quote_basket(basket: Basket, *, delivery: Delivery | None = None) -> Quote:
@@ -114,20 +143,49 @@ def quote_basket(basket: Basket, *, delivery: Delivery | None = None) -> Quote:
         WantedLine(variant_id=line.variant_id, quantity=line.quantity)
         for line in basket.lines.order_by("pk")
     ]
-    prefecture = delivery.prefecture if delivery else basket.prefecture
-    return build_quote(wanted, site=basket.site, at=timezone.now(), prefecture=prefecture)
+    return build_quote(
+        wanted,
+        site=basket.site,
+        at=timezone.now(),
+        prefecture=delivery.prefecture if delivery else basket.prefecture,
+        postcode=delivery.postcode if delivery else basket.postcode,
+        wishes=list_wishes(basket),
+        code=basket.discount_code,
+        email=delivery.email if delivery else "",
+    )
+
+
+def list_wishes(basket: Basket) -> dict[tuple[str, str], Wish]:
+    """Return how the buyer wants each producer's goods, by (producer key, temperature)."""
+    return {
+        (wish.producer_key, wish.temperature): Wish(
+            is_pickup=wish.is_pickup, day=wish.day, slot=wish.slot
+        )
+        for wish in basket.wishes.all()
+    }
+
+
+def set_wishes(basket: Basket, wishes: dict[tuple[str, str], Wish]) -> None:
+    """Remember how the buyer wants each producer's goods; the same twice is one row."""
+    for (producer_key, temperature), wish in wishes.items():
+        DeliveryWish.objects.update_or_create(
+            basket=basket,
+            producer_key=producer_key,
+            temperature=temperature,
+            defaults={"is_pickup": wish.is_pickup, "day": wish.day, "slot": wish.slot},
+        )
 
 
 def get_delivery(basket: Basket) -> Delivery | None:
     """Return the address that was typed for this basket, or None."""
-    return Delivery.objects.filter(basket=basket).first()
+    return getattr(basket, "delivery", None)
 
 
 @transaction.atomic
 def set_delivery(basket: Basket, **address: str) -> None:
     """Keep where the parcels go; sent twice at once, it is kept once."""
     Delivery.objects.update_or_create(basket=basket, defaults=address)
-    set_prefecture(basket, address["prefecture"])
+    set_place(basket, prefecture=address["prefecture"], postcode=address["postcode"])
 
 
 def tidy_baskets() -> int:

@@ -83,9 +83,13 @@ class DeliveryForm(forms.ModelForm):
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_pickup_only: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        if is_pickup_only:
+            # Who fetches everything needs no address with us.
+            for name in ("postcode", "prefecture", "street"):
+                self.fields[name].required = False
         # Long enough for full-width typing; the columns' own limits are checked after mending.
         for name in ("postcode", "phone"):
             field: Any = self.fields[name]
@@ -106,6 +110,8 @@ class DeliveryForm(forms.ModelForm):
 
     def clean_postcode(self) -> str:
         digits = to_plain_digits(self.cleaned_data["postcode"]).lstrip("〒").replace("-", "")
+        if not digits and not self.fields["postcode"].required:
+            return ""
         if not re.fullmatch(r"[0-9]{7}", digits):
             raise forms.ValidationError(_("A postcode has seven digits, such as 123-4567."))
         return f"{digits[:3]}-{digits[3:]}"

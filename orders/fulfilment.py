@@ -10,31 +10,40 @@ from django.utils import timezone
 from .history import WrongState, lock_order, move_order, write_event
 from .mails import mail_shipped
 from .models import Order, Parcel, Payment
-from .refunds import write_refund
+from .refunds import end_without_refund, write_refund
 from .settlement import free_goods, mark_paid, take_goods
 from .states import OrderState, ParcelState
 
 
 @transaction.atomic
-def mark_parcel_packed(order_id: Any, *, number: int, by: Any) -> Parcel:
-    """Note that a parcel is packed. Raises WrongState unless it is to be packed and paid."""
+def mark_parcel_packed(order_id: Any, *, number: int, by: Any, producer: str = "") -> Parcel:
+    """Note that a parcel is packed; `producer` is who did it without a login.
+
+    Raises WrongState unless it is to be packed and paid.
+    """
     order, parcel = _get_paid_parcel(order_id, number)
     if parcel.state != ParcelState.TO_PACK:
         raise WrongState
     parcel.state = ParcelState.PACKED
     parcel.packed_at = timezone.now()
     parcel.save()
-    write_event(order, "packed", actor=by, parcel=number)
+    write_event(order, "packed", actor=by, parcel=number, **_name(producer))
     return parcel
 
 
 @transaction.atomic
 def mark_parcel_shipped(
-    order_id: Any, *, number: int, by: Any, carrier: str = "", tracking_number: str = ""
+    order_id: Any,
+    *,
+    number: int,
+    by: Any,
+    carrier: str = "",
+    tracking_number: str = "",
+    producer: str = "",
 ) -> Parcel:
     """Note that a parcel has left, and promise the buyer a mail. Raises WrongState."""
     order, parcel = _get_paid_parcel(order_id, number)
-    if parcel.state == ParcelState.SHIPPED:
+    if parcel.state in {ParcelState.SHIPPED, ParcelState.DROPPED}:
         raise WrongState
     now = timezone.now()
     parcel.state = ParcelState.SHIPPED
@@ -43,7 +52,9 @@ def mark_parcel_shipped(
     parcel.carrier = carrier
     parcel.tracking_number = tracking_number
     parcel.save()
-    write_event(order, "shipped", actor=by, parcel=number, tracking=tracking_number)
+    write_event(
+        order, "shipped", actor=by, parcel=number, tracking=tracking_number, **_name(producer)
+    )
     mail_shipped(order, parcel)
     return parcel
 
@@ -72,6 +83,11 @@ def refuse_review(order_id: Any, *, by: Any, reason: str) -> None:
         rest = payment.paid_minor - payment.refunded_minor
         if rest:
             write_refund(payment, amount_minor=rest, kind="review", reason=reason[:300], by=by)
+    end_without_refund(order)
+
+
+def _name(producer: str) -> dict[str, str]:
+    return {"producer": producer} if producer else {}
 
 
 def _get_paid_parcel(order_id: Any, number: int) -> tuple[Order, Parcel]:

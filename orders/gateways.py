@@ -45,6 +45,8 @@ class PaymentRequest:
     currency: str
     email: str
     language: str
+    #: Names of `orders.methods.Method` that the page offers, and no others.
+    methods: tuple[str, ...]
     expires_at: datetime
     success_url: str
     cancel_url: str
@@ -63,6 +65,9 @@ class PaymentPage:
     payment_ref: str
     order_ref: str
     payment_number: int
+    #: Of a pending payment: where the buyer finds the code, and how long it can be paid.
+    voucher_url: str = ""
+    pay_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +77,13 @@ class RefundRequest:
     order_ref: str
     refund_ref: str
     idempotency_key: str
+    #: Where the provider asks for a bank account, if the money cannot go back by itself.
+    email: str = ""
 
 
 class RefundState(StrEnum):
     PENDING = "pending"
+    BUYER = "buyer"  # the buyer must name a bank account first
     DONE = "done"
     FAILED = "failed"
 
@@ -87,6 +95,42 @@ class ProviderRefund:
     amount_minor: int
     refund_ref: str
     error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderDispute:
+    """A dispute as the provider sees it; `state` is one of `models.Dispute.State`."""
+
+    id: str
+    state: str
+    reason: str
+    amount_minor: int
+    currency: str
+    payment_ref: str
+    opened_at: datetime
+    due_by: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderMoney:
+    """Money that the provider took, and how much of it has gone back."""
+
+    payment_ref: str
+    amount_minor: int
+    refunded_minor: int
+    currency: str
+    order_ref: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountFacts:
+    """What the provider says of an account: whether it takes payments, and in which ways."""
+
+    id: str
+    name: str
+    is_live: bool
+    can_charge: bool
+    methods: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +175,10 @@ class Gateway(Protocol):
         """End an open page; return what it is now, which may be paid."""
         ...
 
+    def list_money(self, *, since: datetime, until: datetime) -> list[ProviderMoney]:
+        """Return everything that was taken between two moments, whoever asked for it."""
+        ...
+
     def find_page(
         self, *, order_ref: str, payment_number: int, since: datetime, until: datetime
     ) -> PaymentPage | None:
@@ -142,6 +190,12 @@ class Gateway(Protocol):
     def read_refund(self, refund_id: str) -> ProviderRefund: ...
 
     def find_refund(self, *, payment_ref: str, refund_ref: str) -> ProviderRefund | None: ...
+
+    def read_dispute(self, dispute_id: str) -> ProviderDispute: ...
+
+    def read_account(self) -> AccountFacts:
+        """Return what the account can do; GatewayRefused for a wrong key."""
+        ...
 
     def read_notice(self, body: bytes, signature: str) -> Notice:
         """Return what a signed message is about; raise BadNotice."""

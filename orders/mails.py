@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.models import CitySettings
 from core.money import format_money
 from core.outbox import queue_mail
+from products.models import Producer
 
 from .models import Order, Parcel, ShopSettings
 
@@ -35,7 +36,7 @@ def mail_shipped(order: Order, parcel: Parcel) -> None:
     mail_order(order, "shipped", suffix=str(parcel.number), parcel=parcel)
 
 
-def mail_desk(order: Order, kind: str, *, suffix: str = "") -> None:
+def mail_desk(order: Order, kind: str, *, suffix: str = "", **context: Any) -> None:
     """Promise the order desk (or the operator, where no desk is named) a mail on trouble."""
     shop = ShopSettings.for_site(order.site)
     with translation.override(settings.LANGUAGE_CODE):
@@ -46,6 +47,7 @@ def mail_desk(order: Order, kind: str, *, suffix: str = "") -> None:
                 "order": order,
                 "kind": kind,
                 "url": order.site.root_url + reverse("orders_desk:order", args=[order.pk]),
+                **context,
             },
         )
     for address in shop.list_desk_emails() or settings.OPERATOR_EMAILS:
@@ -57,6 +59,31 @@ def mail_desk(order: Order, kind: str, *, suffix: str = "") -> None:
             subject=subject,
             text=text,
         )
+
+
+def mail_producer(
+    order: Order, kind: str, *, parcel: Parcel, suffix: str = "", **context: Any
+) -> None:
+    """Promise the producer of a parcel the mail `kind`, in the city's first language.
+
+    Goes to the address for orders; a producer without one hears it from the desk.
+    """
+    producer = Producer.objects.filter(site=order.site, key=parcel.producer_key).first()
+    if producer is None or not producer.email_for_orders:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string(
+            "orders/mails/producer.txt",
+            {"order": order, "parcel": parcel, "kind": kind, **context},
+        )
+    subject, _break, body = text.strip().partition("\n")
+    queue_mail(
+        site=order.site,
+        key=f"producer-{kind}:{order.pk}:{parcel.number}:{suffix}",
+        to=producer.email_for_orders,
+        subject=subject,
+        text=body.strip() + "\n",
+    )
 
 
 def get_order_url(order: Order) -> str:

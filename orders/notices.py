@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from .disputes import follow_dispute
 from .gateways import GatewayRefused, GatewayUnclear, get_gateway
 from .models import GatewayAccount, Order, Payment, Refund, StripeEvent
 from .refunds import send_refund
@@ -81,6 +82,8 @@ def _act(event: StripeEvent) -> str:
     """Return a short note for the row: "" when an order was settled."""
     if event.type.startswith("refund.") or event.type.startswith("charge.refund"):
         return _follow_refund(event)
+    if event.type.startswith("charge.dispute."):
+        return follow_dispute(event.account, event.object_id)
     if not event.type.startswith("checkout.session."):
         return "not for us"
     order = _find_order(event)
@@ -124,7 +127,7 @@ def _follow_refund(event: StripeEvent) -> str:
     ).first()
     if refund is None:
         return "not for us"
-    states = [Refund.State.PENDING]
+    states = [Refund.State.PENDING, Refund.State.BUYER]
     if event.type == "refund.failed":
         # A bank may send the money back days after the provider called it paid back.
         states.append(Refund.State.DONE)

@@ -11,8 +11,10 @@ from core.models import CitySettings
 from core.money import format_money
 from products.words import name_temperature
 
-from .confirmation import name_parcel
-from .models import Order, Parcel, Payment, ShopSettings
+from .cancelling import is_cancellable
+from .models import Order, Parcel, ParcelProblem, Payment, Refund, ShopSettings
+from .problems import list_reportable
+from .promises import name_parcel
 from .states import OrderState, ParcelState
 
 
@@ -34,10 +36,22 @@ class OrderPage:
     total: str
     goods: str
     shipping: str
+    #: What a code took off, with its name; "" without one.
+    discount: str
+    discount_code: str
     parcels: tuple[ParcelPart, ...]
     may_pay: bool
     may_order_again: bool
     pay_until: str
+    #: Where the number for the convenience store stands; "" for other payments.
+    voucher_url: str
+    #: Before the first parcel is packed.
+    may_cancel: bool
+    #: Whether there is a parcel that something may be wrong with.
+    may_report: bool
+    problems: tuple[ParcelProblem, ...]
+    #: Cash goes back only to a bank account that the buyer names.
+    needs_bank_account: bool
     phone: str
     email: str
 
@@ -52,10 +66,21 @@ def build_order_page(order: Order) -> OrderPage:
         total=format_money(order.total_minor, order.currency),
         goods=format_money(order.goods_minor, order.currency),
         shipping=format_money(order.shipping_minor, order.currency),
+        discount=f"−{format_money(order.discount_minor, order.currency)}"
+        if order.discount_minor
+        else "",
+        discount_code=order.discount_code,
         parcels=tuple(_build_parcel(order, parcel) for parcel in order.parcels.all()),
         may_pay=order.state == OrderState.HELD,
         may_order_again=order.state == OrderState.EXPIRED,
         pay_until=_get_pay_until(order),
+        voucher_url=_get_voucher_url(order),
+        may_cancel=is_cancellable(order),
+        may_report=bool(list_reportable(order)),
+        problems=tuple(order.problems.select_related("parcel")),
+        needs_bank_account=Refund.objects.filter(
+            payment__order=order, state=Refund.State.BUYER
+        ).exists(),
         phone=shop.phone or city.phone,
         email=shop.email or city.email,
     )
@@ -89,12 +114,20 @@ def explain_order(order: Order) -> str:
 
 
 def _get_pay_until(order: Order) -> str:
-    payment = (
-        order.payments.exclude(state=Payment.State.REJECTED).order_by("-number").first()
-        if order.state == OrderState.HELD
-        else None
-    )
-    return format_moment(payment.request_expires_at) if payment else ""
+    payment = _find_payment(order)
+    return format_moment(payment.pay_until or payment.request_expires_at) if payment else ""
+
+
+def _get_voucher_url(order: Order) -> str:
+    payment = _find_payment(order) if order.state == OrderState.AWAITING else None
+    return payment.voucher_url if payment else ""
+
+
+def _find_payment(order: Order) -> Payment | None:
+    """Return the payment that an unpaid order waits for."""
+    if not order.is_payable:
+        return None
+    return order.payments.exclude(state=Payment.State.REJECTED).order_by("-number").first()
 
 
 def _build_parcel(order: Order, parcel: Parcel) -> ParcelPart:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from products.words import name_temperature
 
-from .confirmation import name_parcel
 from .gateways import (
     Gateway,
     GatewayRefused,
@@ -24,7 +23,9 @@ from .gateways import (
     get_gateway,
 )
 from .history import lock_order, write_event
+from .methods import Method
 from .models import Order, Parcel, Payment
+from .promises import name_parcel
 from .services import make_payment
 from .settlement import apply_page, note_page, settle_order
 from .shipping import SHIPPING_TAX_PERCENT
@@ -82,6 +83,7 @@ def build_request(payment: Payment) -> PaymentRequest:
         order_number=order.number,
         lines=lines,
         currency=payment.currency,
+        methods=tuple(payment.methods) or (Method.CARD,),
         email=order.email,
         language=order.language,
         expires_at=payment.request_expires_at,
@@ -92,7 +94,9 @@ def build_request(payment: Payment) -> PaymentRequest:
 
 
 def build_lines(order: Order) -> tuple[PaymentLine, ...]:
-    """Return one line per parcel and tax rate, shipping included; their sum is the total.
+    """Return one line per parcel and tax rate, shipping included, net of discount.
+
+    Their sum is the total. A line of which nothing is left is not shown.
 
     An order of very many producers gets one line per rate, for a page takes 100 lines.
     """
@@ -107,11 +111,11 @@ def _list_parcel_lines(parcel: Parcel) -> list[PaymentLine]:
     amounts: dict[int, int] = {}
     texts: dict[int, list[str]] = {}
     for line in parcel.lines.all():
-        amounts[line.tax_rate_percent] = amounts.get(line.tax_rate_percent, 0) + line.amount_minor
+        amounts[line.tax_rate_percent] = amounts.get(line.tax_rate_percent, 0) + line.net_minor
         texts.setdefault(line.tax_rate_percent, []).append(f"{line.name} × {line.quantity}")
-    if parcel.fee_minor:
+    if parcel.net_fee_minor:
         rate = SHIPPING_TAX_PERCENT
-        amounts[rate] = amounts.get(rate, 0) + parcel.fee_minor
+        amounts[rate] = amounts.get(rate, 0) + parcel.net_fee_minor
         texts.setdefault(rate, []).append(_("shipping"))
     name = name_parcel(parcel.producer_name, name_temperature(parcel.temperature))
     return [
@@ -119,6 +123,7 @@ def _list_parcel_lines(parcel: Parcel) -> list[PaymentLine]:
             text=_shorten(f"{name} {rate}%: {', '.join(texts[rate])}"), amount_minor=amounts[rate]
         )
         for rate in sorted(amounts)
+        if amounts[rate]
     ]
 
 
@@ -138,7 +143,12 @@ def _find_or_write_payment(order_id: Any) -> Payment:
     if payment.state == Payment.State.REJECTED:
         if payment.number >= MAX_PAYMENTS:
             raise PaymentUnclear
-        payment = make_payment(order, account=payment.account, number=payment.number + 1)
+        payment = make_payment(
+            order,
+            account=payment.account,
+            number=payment.number + 1,
+            methods=payment.methods,
+        )
     if payment.state not in {Payment.State.NEW, Payment.State.OPEN}:
         raise NotPayable
     return payment

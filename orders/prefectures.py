@@ -80,3 +80,23 @@ _REGIONS: dict[str, str] = {code: region for code, _name, region in _PREFECTURES
 def get_region(prefecture: str) -> str:
     """Return the region of a prefecture's code; raises KeyError for an unknown one."""
     return _REGIONS[prefecture]
+
+
+#: As the tables of Japan Post name them, in the order of the codes.
+_NAMES = """
+北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県
+新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県
+奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県
+熊本県 大分県 宮崎県 鹿児島県 沖縄県
+"""
+_CODES = {name: f"{number:02d}" for number, name in enumerate(_NAMES.split(), start=1)}
+
+
+def get_prefecture_code(name: str) -> str | None:
+    """Return the code of a prefecture by its Japanese name, None for an unknown one."""
+    return _CODES.get(name)
+
+
+def name_in_japanese(code: str) -> str:
+    """Return a prefecture as a carrier's label writes it, whatever the reader's language."""
+    return next((name for name, known in _CODES.items() if known == code), "")

@@ -1,64 +1,40 @@
-"""What a basket means: parcels, fees, taxes and the total, from the prices of this moment."""
+"""What a basket means: parcels, fees, discount, taxes and the total, at the prices of now."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from core.models import CitySettings
 from products.selectors import Offer, list_offers
 
-from .prefectures import PREFECTURE_LABELS
-from .shipping import SHIPPING_TAX_PERCENT, get_fees, get_lowest_fees
+from .discounts import Discount, make_discount
+from .facts import get_minimum_age
+from .models import DiscountCode
+from .parcels import (
+    BoxLine,
+    QuoteBox,
+    QuoteLine,
+    QuoteParcel,
+    Wish,
+    build_parcels,
+    explain_parcel,
+)
+from .shipping import SHIPPING_TAX_PERCENT, find_area, get_fee_table, get_lowest_fees
+
+__all__ = ["Quote", "QuoteLine", "QuoteParcel", "TaxShare", "WantedLine", "Wish", "build_quote"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class WantedLine:
     variant_id: int
     quantity: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuoteLine:
-    """A basket line at the price of now; amounts in minor units with tax."""
-
-    offer: Offer
-    quantity: int
-    #: Why it cannot be ordered like this, as a sentence; "" if it can.
-    problem: str
-
-    @property
-    def amount_minor(self) -> int:
-        return self.quantity * self.offer.price_minor
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuoteParcel:
-    """What one producer sends in one temperature class."""
-
-    number: int
-    producer_key: str
-    producer_name: str
-    temperature: str
-    temperature_word: str
-    lines: tuple[QuoteLine, ...]
-    #: None: not known yet, or not delivered there.
-    fee_minor: int | None
-
-    @property
-    def lead_time_days(self) -> int:
-        """The parcel leaves when the slowest of its goods is ready."""
-        return max(line.offer.lead_time_days for line in self.lines)
-
-    @property
-    def ships_sentences(self) -> list[str]:
-        sentences = (line.offer.ships_sentence for line in self.lines)
-        return list(dict.fromkeys(sentence for sentence in sentences if sentence))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +55,10 @@ class Quote:
     #: None while the prefecture is unknown or something is not delivered there.
     shipping_minor: int | None
     lowest_shipping_minor: int
+    #: What a code takes off; None without a code.
+    discount: Discount | None = None
+    #: The island or other area whose postcode was given; "" for ordinary places.
+    area_name: str = ""
     problems: tuple[str, ...] = field(default=())
 
     @property
@@ -90,22 +70,54 @@ class Quote:
         return sum(line.quantity for line in self.lines)
 
     @property
+    def boxes(self) -> int:
+        """How many parcels arrive or are fetched."""
+        return sum(len(parcel.boxes) for parcel in self.parcels)
+
+    def list_lines_with_shares(self) -> list[tuple[BoxLine, int]]:
+        """Return every line of every box with its share of the discount, box by box."""
+        lines = [line for parcel in self.parcels for box in parcel.boxes for line in box.lines]
+        shares = self.discount.lines if self.discount else (0,) * len(lines)
+        return list(zip(lines, shares, strict=True))
+
+    def list_boxes_with_shares(self) -> list[tuple[QuoteBox, int]]:
+        """Return every box with what the discount takes off its fee."""
+        boxes = [box for parcel in self.parcels for box in parcel.boxes]
+        shares = self.discount.fees if self.discount else (0,) * len(boxes)
+        return list(zip(boxes, shares, strict=True))
+
+    @property
+    def discount_minor(self) -> int:
+        return self.discount.amount_minor if self.discount else 0
+
+    @property
     def total_minor(self) -> int | None:
         if self.shipping_minor is None:
             return None
-        return self.goods_minor + self.shipping_minor
+        return self.goods_minor + self.shipping_minor - self.discount_minor
 
     @property
     def is_orderable(self) -> bool:
         return bool(self.parcels) and not self.problems and self.total_minor is not None
 
     @property
+    def is_pickup_only(self) -> bool:
+        """Whether nothing is sent, so that no address is needed."""
+        return bool(self.parcels) and all(parcel.is_pickup for parcel in self.parcels)
+
+    @property
+    def minimum_age(self) -> int:
+        """The least age of the buyer; 0 if everybody may buy this."""
+        return get_minimum_age(line.offer for line in self.lines)
+
+    @property
     def taxes(self) -> list[TaxShare]:
-        """Contained tax per rate, the lower rate first; shipping counts at its own rate."""
+        """Contained tax per rate of what is paid, the lower rate first; shipping at its own."""
         amounts: Counter[int] = Counter()
-        for line in self.lines:
-            amounts[line.offer.tax_rate_percent] += line.amount_minor
-        amounts[SHIPPING_TAX_PERCENT] += self.shipping_minor or 0
+        for line, share in self.list_lines_with_shares():
+            amounts[line.line.offer.tax_rate_percent] += line.amount_minor - share
+        for box, share in self.list_boxes_with_shares():
+            amounts[SHIPPING_TAX_PERCENT] += (box.fee_minor or 0) - share
         return [
             TaxShare(
                 rate_percent=rate, amount_minor=amount, tax_minor=amount * rate // (100 + rate)
@@ -116,11 +128,20 @@ class Quote:
 
 
 def build_quote(
-    wanted: Sequence[WantedLine], *, site: Site, at: datetime, prefecture: str = ""
+    wanted: Sequence[WantedLine],
+    *,
+    site: Site,
+    at: datetime,
+    prefecture: str = "",
+    postcode: str = "",
+    wishes: Mapping[tuple[str, str], Wish] | None = None,
+    code: DiscountCode | None = None,
+    email: str = "",
 ) -> Quote:
-    """Price a basket for a prefecture ("" if it is not known yet). Nothing is stored or held.
+    """Price a basket for a place ("" if it is not known yet). Nothing is stored or held.
 
-    Lines whose goods the city no longer knows are left out.
+    `wishes` are keyed by (producer key, temperature). `email` is needed only to know whether
+    this buyer has used a code before. Lines whose goods the city no longer knows are left out.
     """
     offers = list_offers([line.variant_id for line in wanted], site=site, at=at)
     lines = [
@@ -132,20 +153,39 @@ def build_quote(
         for line in wanted
         if line.variant_id in offers
     ]
-    fees = get_fees(site, prefecture=prefecture) if prefecture else {}
-    lowest = get_lowest_fees(site)
-    parcels = _split_into_parcels(lines, fees)
-    is_shipping_known = bool(parcels) and all(parcel.fee_minor is not None for parcel in parcels)
+    area = find_area(site, postcode=postcode) if postcode else None
+    parcels = build_parcels(
+        lines,
+        table=get_fee_table(site, prefecture=prefecture),
+        area=area,
+        wishes=wishes or {},
+        today=timezone.localtime(at).date(),
+    )
+    lowest = get_lowest_fees(site) if lines and not prefecture else {}
+    problems = [line.problem for line in lines if line.problem]
+    problems += [
+        sentence
+        for parcel in parcels
+        if (sentence := explain_parcel(parcel, prefecture=prefecture, area=area))
+    ]
+    discount = make_discount(code, parcels=parcels, email=email, at=at) if code else None
+    if discount and discount.problem:
+        problems.append(discount.problem)
+    is_known = bool(parcels) and all(parcel.fee_minor is not None for parcel in parcels)
     return Quote(
         currency=lines[0].offer.currency if lines else CitySettings.for_site(site).currency,
         prefecture=prefecture,
         parcels=parcels,
         goods_minor=sum(line.amount_minor for line in lines),
-        shipping_minor=sum(parcel.fee_minor or 0 for parcel in parcels)
-        if is_shipping_known
-        else None,
-        lowest_shipping_minor=sum(lowest.get(parcel.temperature, 0) for parcel in parcels),
-        problems=tuple(_list_problems(lines, parcels, prefecture)),
+        shipping_minor=sum(parcel.fee_minor or 0 for parcel in parcels) if is_known else None,
+        lowest_shipping_minor=sum(
+            lowest.get(parcel.temperature, 0) * len(parcel.boxes)
+            for parcel in parcels
+            if not parcel.is_pickup
+        ),
+        discount=discount,
+        area_name=area.name if area else "",
+        problems=tuple(problems),
     )
 
 
@@ -161,45 +201,3 @@ def find_problem(offer: Offer, quantity: int) -> str:
             "limit": offer.per_order_limit,
         }
     return ""
-
-
-def _split_into_parcels(
-    lines: Iterable[QuoteLine], fees: dict[str, int]
-) -> tuple[QuoteParcel, ...]:
-    groups: dict[tuple[str, str], list[QuoteLine]] = {}
-    for line in lines:
-        key = (line.offer.producer_key, str(line.offer.temperature))
-        groups.setdefault(key, []).append(line)
-    return tuple(
-        QuoteParcel(
-            number=number,
-            producer_key=producer_key,
-            producer_name=group[0].offer.producer_name,
-            temperature=temperature,
-            temperature_word=group[0].offer.temperature_word,
-            lines=tuple(group),
-            fee_minor=fees.get(temperature),
-        )
-        for number, ((producer_key, temperature), group) in enumerate(groups.items(), start=1)
-    )
-
-
-def _list_problems(
-    lines: Iterable[QuoteLine], parcels: Iterable[QuoteParcel], prefecture: str
-) -> list[str]:
-    problems = [line.problem for line in lines if line.problem]
-    if prefecture:
-        problems += [
-            _(
-                "The parcel of %(producer)s (%(temperature)s) cannot be sent to %(prefecture)s. "
-                "Please take these goods out of the basket, or telephone us."
-            )
-            % {
-                "producer": parcel.producer_name,
-                "temperature": parcel.temperature_word,
-                "prefecture": PREFECTURE_LABELS[prefecture],
-            }
-            for parcel in parcels
-            if parcel.fee_minor is None
-        ]
-    return problems

@@ -10,8 +10,6 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from products.services import return_stock
-
 from .gateways import (
     Gateway,
     GatewayRefused,
@@ -24,7 +22,6 @@ from .gateways import (
 from .history import WrongState, lock_order, move_order, write_event
 from .mails import mail_desk, mail_order
 from .models import Order, Payment, Refund
-from .services import list_stock_lines
 from .states import OrderState, StockState
 
 logger = logging.getLogger(__name__)
@@ -35,6 +32,17 @@ LONGEST_PAUSE = timedelta(hours=6)
 #: The provider forgets a key after a day; then we look before we ask again.
 KEY_LIFE = timedelta(hours=20)
 
+#: Refunds of money for which nothing was sold: it came late, twice, or for a cancelled order.
+STRAY = frozenset({"late", "double", "cancelled"})
+
+#: The money is promised and not yet back.
+OPEN_REFUNDS = (
+    Refund.State.DUE,
+    Refund.State.SENDING,
+    Refund.State.PENDING,
+    Refund.State.BUYER,
+)
+
 
 class RefundTooMuch(Exception):
     """More would be paid back than was paid."""
@@ -43,7 +51,7 @@ class RefundTooMuch(Exception):
 def write_refund(payment: Payment, *, amount_minor: int, kind: str, reason: str, by: Any) -> Refund:
     """Promise to pay back; belongs in the caller's transaction with the order locked.
 
-    `kind` is what it is for: "desk", "late", "double", "cancelled" or "review". Raises
+    `kind` is what it is for: "desk", "part", "buyer", "review", or one of STRAY. Raises
     RefundTooMuch when the payment has not that much left.
     """
     changed = Payment.objects.filter(
@@ -68,7 +76,7 @@ def write_refund(payment: Payment, *, amount_minor: int, kind: str, reason: str,
 
 @transaction.atomic
 def refund_order(order_id: Any, *, reason: str, by: Any, goods_are_back: bool) -> None:
-    """Promise to pay back all of a paid order. `goods_are_back`: they are sold again.
+    """Promise to pay back all that is left of a paid order. `goods_are_back`: they are sold again.
 
     Raises WrongState when the order is not paid, or is being paid back already.
     """
@@ -77,14 +85,45 @@ def refund_order(order_id: Any, *, reason: str, by: Any, goods_are_back: bool) -
         order, OrderState.REFUND_DUE, kind="refund_asked", actor=by, reason=reason[:300]
     ):
         raise WrongState
+    refund_rest(order, kind="desk", reason=reason[:300], by=by)
+    if goods_are_back:
+        return_rest(order, by=by)
+
+
+def refund_rest(order: Order, *, kind: str, reason: str, by: Any) -> None:
+    """Promise to pay back all that is left of a locked order that is to be paid back.
+
+    Where parts went back before, the rest names its lines, so that the books stay exact.
+    """
+    from .partial_refunds import list_left, list_rest_lines, write_lines
+
+    left = list_left(order)
     for payment in order.payments.filter(state=Payment.State.PAID):
         rest = payment.paid_minor - payment.refunded_minor
-        if rest:
-            write_refund(payment, amount_minor=rest, kind="desk", reason=reason[:300], by=by)
-    if goods_are_back and order.stock_state == StockState.SOLD:
-        return_stock(list_stock_lines(order), why=order.number, by=by, is_sellable_again=True)
+        if not rest:
+            continue
+        refund = write_refund(payment, amount_minor=rest, kind=kind, reason=reason, by=by)
+        if rest == left.amount_minor and not payment.refunds.filter(kind__in=STRAY).exists():
+            write_lines(refund, list_rest_lines(left))
+    end_without_refund(order)
+
+
+def return_rest(order: Order, *, by: Any) -> None:
+    """Put all goods of a locked order that did not come back yet on sale again."""
+    from .partial_refunds import take_goods_back
+
+    if order.stock_state == StockState.SOLD:
+        pieces = {line.pk: line.quantity for line in order.lines.all()}
+        take_goods_back(order, pieces, is_sellable_again=True, by=by)
         order.stock_state = StockState.RELEASED
         order.save(update_fields=["stock_state"])
+
+
+def end_without_refund(order: Order) -> None:
+    """Close a locked order that is to be paid back and of which nothing was paid."""
+    refunds = Refund.objects.filter(payment__order=order, state__in=OPEN_REFUNDS)
+    if not refunds.exists():
+        move_order(order, OrderState.REFUNDED, kind="nothing_to_pay_back")
 
 
 def send_refund(refund_id: int) -> bool:
@@ -98,7 +137,7 @@ def send_refund(refund_id: int) -> bool:
     )
     if not claimed:
         return False
-    refund = Refund.objects.select_related("payment__account").get(pk=refund_id)
+    refund = Refund.objects.select_related("payment__account", "payment__order").get(pk=refund_id)
     if refund.first_tried_at is None:
         refund.first_tried_at = now
         refund.save(update_fields=["first_tried_at"])
@@ -136,11 +175,17 @@ def retry_refund(refund_id: int, *, by: Any) -> None:
     )
     payment = Payment.objects.get(pk=failed.payment_id)
     order = lock_order(payment.order_id)
-    if payment.refunds.filter(number__gt=failed.number).exists():
+    if Refund.objects.filter(replaces=failed).exists():
         raise RefundTooMuch
-    write_refund(
+    again = write_refund(
         payment, amount_minor=failed.amount_minor, kind=failed.kind, reason=failed.reason, by=by
     )
+    again.replaces = failed
+    again.save(update_fields=["replaces"])
+    for line in failed.lines.all():
+        line.pk = None
+        line.refund = again
+        line.save()
     write_event(order, "refund_again", actor=by)
 
 
@@ -160,6 +205,7 @@ def _ask(refund: Refund, gateway: Gateway, now: Any) -> ProviderRefund:
             order_ref=str(refund.payment.order_id),
             refund_ref=refund.idempotency_key,
             idempotency_key=refund.idempotency_key,
+            email=refund.payment.order.email if refund.payment.pay_until else "",
         )
     )
 
@@ -169,8 +215,10 @@ def _note_answer(refund_id: int, answer: ProviderRefund) -> bool:
     if answer.state == RefundState.FAILED:
         _fail(refund_id, answer.error or "failed")
         return False
-    if answer.state == RefundState.PENDING:
-        _wait(Refund.objects.get(pk=refund_id), Refund.State.PENDING, "")
+    if answer.state in {RefundState.PENDING, RefundState.BUYER}:
+        is_buyer = answer.state == RefundState.BUYER
+        state = Refund.State.BUYER if is_buyer else Refund.State.PENDING
+        _wait(Refund.objects.get(pk=refund_id), state, "")
         return False
     with transaction.atomic():
         refund = Refund.objects.select_related("payment").get(pk=refund_id)
@@ -189,10 +237,24 @@ def _note_done(order: Order, refund: Refund) -> None:
     write_event(order, "refund_done", amount=refund.amount_minor, refund=refund.number)
     rest = Payment.objects.filter(
         Q(order=order, state=Payment.State.PAID),
-        Q(paid_minor__gt=F("refunded_minor")) | Q(refunds__state__in=["due", "sending", "pending"]),
+        Q(paid_minor__gt=F("refunded_minor")) | Q(refunds__state__in=OPEN_REFUNDS),
     )
     if not rest.exists() and move_order(order, OrderState.REFUNDED, kind="paid_back"):
         mail_order(order, "refunded")
+    elif refund.kind == "part":
+        mail_order(
+            order,
+            "refunded_part",
+            suffix=str(refund.pk),
+            amount_minor=refund.amount_minor,
+            lines=_tell(refund),
+        )
+
+
+def _tell(refund: Refund) -> list[str]:
+    """Return what a refund gives back, in the words of the order, each on a line."""
+    rows = refund.lines.select_related("line", "parcel").filter(line__isnull=False)
+    return [f"{row.line.name} × {row.quantity}" for row in rows if row.line is not None]
 
 
 def _wait(refund: Refund, state: Refund.State, error: str) -> None:
@@ -222,7 +284,8 @@ def _fail(refund_id: int, code: str) -> None:
 
 
 def _due(now: Any) -> Q:
-    return Q(state__in=[Refund.State.DUE, Refund.State.PENDING], next_attempt_at__lte=now) | Q(
+    waiting = [Refund.State.DUE, Refund.State.PENDING, Refund.State.BUYER]
+    return Q(state__in=waiting, next_attempt_at__lte=now) | Q(
         state=Refund.State.SENDING, lease_until__lte=now
     )
 

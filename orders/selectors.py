@@ -73,13 +73,21 @@ def count_desk_orders(site: Site) -> dict[str, int]:
 
 
 def list_refused_refunds(order: Order) -> list[Refund]:
-    """Return the refunds that the provider refused and nobody has tried again since."""
-    last = [
-        max(refunds, key=lambda refund: refund.number)
-        for payment in order.payments.all()
-        if (refunds := list(payment.refunds.all()))
+    """Return the refunds that the provider refused and nobody has tried again since.
+
+    One whose money went back in another way meanwhile is none.
+    """
+    known = [
+        (payment, refund) for payment in order.payments.all() for refund in payment.refunds.all()
     ]
-    return [refund for refund in last if refund.state == Refund.State.FAILED]
+    repeated = {refund.replaces_id for _payment, refund in known}
+    return [
+        refund
+        for payment, refund in known
+        if refund.state == Refund.State.FAILED
+        and refund.pk not in repeated
+        and payment.paid_minor - payment.refunded_minor >= refund.amount_minor
+    ]
 
 
 def get_desk_order(order_id: Any, *, sites: list[Site]) -> Order | None:

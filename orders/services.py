@@ -11,30 +11,25 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from products.services import SoldOut, StockLine, hold_stock
+from products.services import SoldOut, hold_stock
 
 from .baskets import get_delivery, quote_basket
-from .confirmation import (
-    build_binding,
-    compute_digest,
-    describe_dispatch,
-    get_ship_by,
-    list_changes,
-)
-from .forms import ADDRESS_FIELDS
+from .confirmation import build_binding, compute_digest, list_changes
+from .discounts import DiscountGone, say_used_up, use_code
 from .history import write_event
+from .holding import list_stock_lines
 from .models import (
     Basket,
     Confirmation,
     Delivery,
     GatewayAccount,
     Order,
-    OrderLine,
-    Parcel,
     Payment,
     ShopSettings,
 )
 from .quotes import Quote
+from .settlement import finish_free_order
+from .writing import write_order
 
 #: Stripe's shortest time to pay is 30 minutes from when it hears of it.
 TIME_TO_PAY = timedelta(minutes=31)
@@ -61,18 +56,24 @@ class Placement:
     is_new: bool
 
 
-def place_order(confirmation_id: uuid.UUID, *, basket: Basket) -> Placement:
+def place_order(
+    confirmation_id: uuid.UUID, *, basket: Basket, is_of_age: bool = False
+) -> Placement:
     """Turn a confirmed final page into an order with its goods held and its payment prepared.
 
     The total is computed again from the prices of now. Raises UnknownConfirmation, or
-    OrderProblem when something changed or sold out since the page was shown. Afterwards call
-    `orders.payments.start_payment`: nothing outside has been told yet.
+    OrderProblem when something changed or sold out since the page was shown, or when goods want
+    an age that the buyer did not confirm. Afterwards call `orders.payments.start_payment`:
+    nothing outside has been told yet. An order with nothing to pay is paid at once.
     """
-    for _try in range(3):
+    for _try in range(5):
         try:
-            return _place(confirmation_id, basket=basket)
+            return _place(confirmation_id, basket=basket, is_of_age=is_of_age)
         except SoldOut as error:
             raise OrderProblem([_describe_sold_out(error, basket)]) from error
+        except DiscountGone as error:
+            code = basket.discount_code.code if basket.discount_code else ""
+            raise OrderProblem([say_used_up(code)]) from error
         except IntegrityError as error:
             if "number" not in str(error):
                 raise
@@ -80,38 +81,54 @@ def place_order(confirmation_id: uuid.UUID, *, basket: Basket) -> Placement:
 
 
 @transaction.atomic
-def _place(confirmation_id: uuid.UUID, *, basket: Basket) -> Placement:
+def _place(confirmation_id: uuid.UUID, *, basket: Basket, is_of_age: bool) -> Placement:
     # Of two clicks on the button the second waits here and then finds the first one's order.
-    basket = Basket.objects.select_for_update(of=("self",)).select_related("site").get(pk=basket.pk)
+    rows = Basket.objects.select_for_update(of=("self",))
+    basket = rows.select_related("site", "discount_code", "delivery").get(pk=basket.pk)
     confirmation = Confirmation.objects.filter(pk=confirmation_id, basket=basket).first()
     if confirmation is None:
         raise UnknownConfirmation
+    confirmation.basket = basket  # with its city, which is known already
     placed = Order.objects.filter(confirmation=confirmation).first()
     if placed is not None:
         return Placement(order=placed, is_new=False)
-    account = GatewayAccount.objects.filter(site=basket.site, is_active=True).first()
-    if account is None:
-        raise OrderProblem([_("The shop cannot take payments just now. Nothing was ordered.")])
     delivery = get_delivery(basket)
     quote = quote_basket(basket, delivery=delivery)
     _require_unchanged(confirmation, quote=quote, delivery=delivery)
     assert delivery is not None  # noqa: S101  (tells the type checker what was just required)
-    order = _write_order(confirmation, quote=quote, delivery=delivery)
-    _write_payment(order, account=account)
+    if quote.minimum_age and not is_of_age:
+        raise OrderProblem([say_age(quote.minimum_age)])
+    order = write_order(
+        confirmation, quote=quote, delivery=delivery, number=_choose_number(basket.site)
+    )
+    if order.total_minor:
+        _write_payment(order, offered=confirmation.shown.get("methods", []))
+    if quote.discount and quote.discount_minor:
+        use_code(order, quote.discount)
+    write_event(order, "placed", age=quote.minimum_age)
     hold_stock(list_stock_lines(order))
-    basket.lines.all().delete()
-    delivery.delete()
+    if not order.total_minor:
+        finish_free_order(order)
+    _empty_basket(basket, delivery)
     return Placement(order=order, is_new=True)
 
 
-def list_stock_lines(order: Order) -> list[StockLine]:
-    """Return what an order holds or takes in the stock."""
-    return [
-        StockLine(variant_id=line.variant_id, quantity=line.quantity) for line in order.lines.all()
-    ]
+def _empty_basket(basket: Basket, delivery: Delivery) -> None:
+    basket.lines.all().delete()
+    basket.wishes.all().delete()
+    delivery.delete()
+    if basket.discount_code_id or basket.source:
+        Basket.objects.filter(pk=basket.pk).update(discount_code=None, source="")
 
 
-def make_payment(order: Order, *, account: GatewayAccount, number: int) -> Payment:
+def say_age(age: int) -> str:
+    """Return the sentence for a buyer who did not say that he or she is old enough."""
+    return _("Please confirm that you are %(age)d or older. Nothing was ordered.") % {"age": age}
+
+
+def make_payment(
+    order: Order, *, account: GatewayAccount, number: int, methods: list[str]
+) -> Payment:
     """Write down one attempt to be paid; its key and its end are part of every try."""
     now = timezone.now()
     return Payment.objects.create(
@@ -122,13 +139,20 @@ def make_payment(order: Order, *, account: GatewayAccount, number: int) -> Payme
         request_expires_at=now + TIME_TO_PAY,
         amount_minor=order.total_minor,
         currency=order.currency,
+        methods=methods,
         next_check_at=now + FIRST_CHECK,
     )
 
 
-def _write_payment(order: Order, *, account: GatewayAccount) -> None:
-    make_payment(order, account=account, number=1)
-    write_event(order, "placed")
+def _write_payment(order: Order, *, offered: list[str]) -> None:
+    """Prepare the first payment with the ways to pay that the final page named."""
+    account = GatewayAccount.objects.filter(site=order.site, is_active=True).first()
+    if account is None:
+        raise OrderProblem([_("The shop cannot take payments just now. Nothing was ordered.")])
+    methods = [method for method in account.methods if method in offered]
+    if not methods:
+        raise OrderProblem([_("The ways to pay have changed. Please look at the page once more.")])
+    make_payment(order, account=account, number=1, methods=methods)
 
 
 def _require_unchanged(
@@ -142,59 +166,15 @@ def _require_unchanged(
         raise OrderProblem(list_changes(confirmation.shown["binding"], quote))
 
 
-def _write_order(confirmation: Confirmation, *, quote: Quote, delivery: Delivery) -> Order:
-    site = confirmation.basket.site
-    order = Order.objects.create(
-        site=site,
-        number=_choose_number(site),
-        confirmation=confirmation,
-        language=confirmation.language,
-        currency=quote.currency,
-        goods_minor=quote.goods_minor,
-        shipping_minor=quote.shipping_minor or 0,
-        total_minor=quote.total_minor or 0,
-        shown=confirmation.shown,
-        phone_digits="".join(sign for sign in delivery.phone if sign.isdigit())[:20],
-        **{name: getattr(delivery, name) for name in ADDRESS_FIELDS},
-    )
-    today = timezone.localtime().date()
-    lines = []
-    for quoted in quote.parcels:
-        parcel = Parcel.objects.create(
-            order=order,
-            number=quoted.number,
-            producer_key=quoted.producer_key,
-            producer_name=quoted.producer_name,
-            temperature=quoted.temperature,
-            fee_minor=quoted.fee_minor or 0,
-            ship_by=get_ship_by(quoted, today=today),
-            promise=describe_dispatch(quoted, today=today)[:400],
-        )
-        lines += [
-            OrderLine(
-                order=order,
-                parcel=parcel,
-                variant_id=line.offer.variant_id,
-                name=line.offer.name,
-                quantity=line.quantity,
-                unit_price_minor=line.offer.price_minor,
-                tax_rate_percent=line.offer.tax_rate_percent,
-            )
-            for line in quoted.lines
-        ]
-    OrderLine.objects.bulk_create(lines)
-    return order
-
-
 def _choose_number(site: object) -> str:
-    """Return a number that people can read aloud and that does not tell how much is sold."""
+    """Return a number that people can read aloud and that does not tell how much is sold.
+
+    Of two orders with the same number the database refuses the second, which is then written
+    with another one.
+    """
     prefix = ShopSettings.for_site(site).number_prefix
     day = timezone.localtime().strftime("%y%m%d")
-    for _try in range(20):
-        number = f"{prefix}-{day}-{secrets.randbelow(100_000):05d}"
-        if not Order.objects.filter(site=site, number=number).exists():
-            return number
-    raise OrderProblem([_("The shop is very busy just now. Please press the button again.")])
+    return f"{prefix}-{day}-{secrets.randbelow(100_000):05d}"
 
 
 def _describe_sold_out(error: SoldOut, basket: Basket) -> str:

@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from products.services import SoldOut, commit_held_stock, release_stock, take_stock
 
+from .discounts import release_code, take_code_again
 from .gateways import Gateway, PageState, PaymentPage, get_gateway
 from .history import lock_order, move_order, write_event
+from .holding import list_stock_lines
 from .mails import mail_desk, mail_order
 from .models import Order, Payment
 from .refunds import write_refund
-from .services import list_stock_lines
 from .states import UNPAID, OrderState, StockState
 
 #: The provider's clock may be behind ours.
@@ -105,9 +106,7 @@ def apply_page(payment_id: int, page: PaymentPage) -> None:
         payment.save()
         _take_money(order, payment=payment, page=page)
     elif page.state == PageState.PENDING:
-        payment.state = Payment.State.PENDING
-        payment.save()
-        move_order(order, OrderState.AWAITING, kind="payment_promised", payment=payment.number)
+        _await_money(order, payment=payment, page=page)
     elif page.state in {PageState.EXPIRED, PageState.FAILED}:
         is_expired = page.state == PageState.EXPIRED
         payment.state = Payment.State.EXPIRED if is_expired else Payment.State.FAILED
@@ -117,10 +116,37 @@ def apply_page(payment_id: int, page: PaymentPage) -> None:
         payment.save()
 
 
+def _await_money(order: Order, *, payment: Payment, page: PaymentPage) -> None:
+    """A convenience store's code was given: keep the goods until it lapses, and mail it."""
+    payment.state = Payment.State.PENDING
+    payment.voucher_url = page.voucher_url or payment.voucher_url
+    payment.pay_until = page.pay_until or payment.pay_until
+    payment.next_check_at = _plan_next_check(payment)
+    payment.save()
+    if move_order(order, OrderState.AWAITING, kind="payment_promised", payment=payment.number):
+        mail_order(
+            order,
+            "awaiting",
+            suffix=str(payment.number),
+            voucher_url=payment.voucher_url,
+            pay_until=payment.pay_until,
+        )
+
+
+def finish_free_order(order: Order) -> None:
+    """An order with nothing to pay is paid as it is placed; no provider hears of it.
+
+    Belongs in the transaction that wrote the order and holds its goods.
+    """
+    take_goods(order)
+    mark_paid(order, kind="nothing_to_pay")
+
+
 def _take_money(order: Order, *, payment: Payment, page: PaymentPage) -> None:
     """Money is here. Called once per payment, with the order locked."""
     if order.state not in {*UNPAID, OrderState.EXPIRED, OrderState.CANCELLED}:
-        _pay_back(order, payment=payment, kind="double")
+        if payment.paid_minor:
+            _pay_back(order, payment=payment, kind="double")
         return
     if (page.amount_minor, page.currency, page.order_ref) != (
         payment.amount_minor,
@@ -159,6 +185,7 @@ def take_goods(order: Order) -> bool:
     except SoldOut:
         return False
     _set_stock_state(order, StockState.SOLD)
+    take_code_again(order)
     return True
 
 
@@ -175,6 +202,7 @@ def free_goods(order: Order) -> None:
     if order.stock_state == StockState.HELD:
         release_stock(list_stock_lines(order))
         _set_stock_state(order, StockState.RELEASED)
+    release_code(order)
 
 
 def _pay_back(order: Order, *, payment: Payment, kind: str) -> None:
@@ -217,5 +245,5 @@ def _plan_next_check(payment: Payment) -> Any:
     """Ask often at first and seldom later, and once more when the time to pay is over."""
     now = timezone.now()
     pause = max(SHORTEST_PAUSE, (now - payment.created_at) / 2)
-    end = payment.request_expires_at + CLOCK_SKEW
+    end = (payment.pay_until or payment.request_expires_at) + CLOCK_SKEW
     return min(now + pause, end) if end > now else now + pause

@@ -30,6 +30,16 @@ class ParcelState(models.TextChoices):
     TO_PACK = "to_pack", _("to pack")
     PACKED = "packed", _("packed")
     SHIPPED = "shipped", _("shipped")
+    #: Its goods were all given back before it left.
+    DROPPED = "dropped", _("not sent")
+
+
+class GoodsFate(models.TextChoices):
+    """What becomes of goods whose price is given back."""
+
+    BACK = "back", _("They are here and go back on sale.")
+    WRITTEN_OFF = "written_off", _("They are here or lost, and are written off.")
+    KEPT = "kept", _("The buyer keeps them.")
 
 
 S = OrderState

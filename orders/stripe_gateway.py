@@ -11,31 +11,46 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import stripe
 from stripe.params import RefundCreateParams
 from stripe.params.checkout import SessionCreateParams
 
 from .gateways import (
+    AccountFacts,
     BadNotice,
     GatewayRefused,
     GatewayUnclear,
     Notice,
-    PageState,
     PaymentPage,
     PaymentRequest,
+    ProviderDispute,
+    ProviderMoney,
     ProviderRefund,
     RefundRequest,
-    RefundState,
+)
+from .methods import KONBINI_DAYS, Method
+from .stripe_objects import (
+    id_of,
+    read_account,
+    read_dispute,
+    read_money,
+    read_number,
+    read_refund,
+    read_session,
 )
 
 stripe.enable_telemetry = False
 
 LOCALES = {"ja": "ja", "ja-easy": "ja", "ko": "ko", "en": "en"}
-# Money that arrives days later needs goods held for days: not offered yet.
-DELAYED_METHODS = ["konbini", "customer_balance"]
+METHODS: dict[Method, Literal["card", "konbini", "paypay"]] = {
+    Method.CARD: "card",
+    Method.KONBINI: "konbini",
+    Method.PAYPAY: "paypay",
+}
 MAX_PAGES = 10
+MAX_MONEY_PAGES = 1000
 NOTICE_AGE_SECONDS = 300
 
 Answer = TypeVar("Answer")
@@ -68,19 +83,19 @@ class StripeGateway:
                 build_session_params(request), {"idempotency_key": request.idempotency_key}
             )
         )
-        return _read_session(session)
+        return read_session(session)
 
     def read_page(self, page_id: str) -> PaymentPage:
         session = self._ask(lambda: self.client.v1.checkout.sessions.retrieve(page_id))
         if session.status == "complete" and session.payment_status == "unpaid":
-            return _read_session(session, intent_status=self._read_intent_status(session))
-        return _read_session(session)
+            ref = id_of(session.payment_intent)
+            intent = self._ask(lambda: self.client.v1.payment_intents.retrieve(ref))
+            return read_session(session, intent=intent)
+        return read_session(session)
 
     def close_page(self, page_id: str) -> PaymentPage:
         try:
-            return _read_session(
-                self._ask(lambda: self.client.v1.checkout.sessions.expire(page_id))
-            )
+            return read_session(self._ask(lambda: self.client.v1.checkout.sessions.expire(page_id)))
         except GatewayRefused:
             # Paid or expired in the same moment: what it is now is the answer.
             return self.read_page(page_id)
@@ -94,7 +109,7 @@ class StripeGateway:
             params: Any = {"created": created, "limit": 100, **cursor}
             found = self._ask(partial(self.client.v1.checkout.sessions.list, params))
             for session in found.data:
-                page = _read_session(session)
+                page = read_session(session)
                 if (page.order_ref, page.payment_number) == (order_ref, payment_number):
                     return page
             if not found.has_more:
@@ -102,8 +117,21 @@ class StripeGateway:
             cursor = {"starting_after": found.data[-1].id}
         raise GatewayUnclear("More pages of sessions than we read")
 
+    def list_money(self, *, since: datetime, until: datetime) -> list[ProviderMoney]:
+        created = {"gte": int(since.timestamp()), "lte": int(until.timestamp())}
+        cursor: dict[str, Any] = {}
+        money: list[ProviderMoney] = []
+        for _page in range(MAX_MONEY_PAGES):
+            params: Any = {"created": created, "limit": 100, **cursor}
+            found = self._ask(partial(self.client.v1.charges.list, params))
+            money += [read_money(charge) for charge in found.data if charge.paid]
+            if not found.has_more:
+                return money
+            cursor = {"starting_after": found.data[-1].id}
+        raise GatewayUnclear("More pages of charges than we read")
+
     def refund(self, request: RefundRequest) -> ProviderRefund:
-        return _read_refund(
+        return read_refund(
             self._ask(
                 lambda: self.client.v1.refunds.create(
                     build_refund_params(request), {"idempotency_key": request.idempotency_key}
@@ -112,13 +140,13 @@ class StripeGateway:
         )
 
     def read_refund(self, refund_id: str) -> ProviderRefund:
-        return _read_refund(self._ask(lambda: self.client.v1.refunds.retrieve(refund_id)))
+        return read_refund(self._ask(lambda: self.client.v1.refunds.retrieve(refund_id)))
 
     def find_refund(self, *, payment_ref: str, refund_ref: str) -> ProviderRefund | None:
         found = self._ask(
             lambda: self.client.v1.refunds.list({"payment_intent": payment_ref, "limit": 100})
         )
-        refunds = [_read_refund(refund) for refund in found.data]
+        refunds = [read_refund(refund) for refund in found.data]
         return next((refund for refund in refunds if refund.refund_ref == refund_ref), None)
 
     def read_notice(self, body: bytes, signature: str) -> Notice:
@@ -132,15 +160,18 @@ class StripeGateway:
                 type=str(event["type"])[:100],
                 object_id=str(thing.get("id") or "")[:200],
                 order_ref=str(metadata.get("order") or "")[:200],
-                payment_number=_read_number(metadata.get("payment")),
+                payment_number=read_number(metadata.get("payment")),
             )
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise BadNotice("Not an event") from error
 
-    def _read_intent_status(self, session: Any) -> str:
-        return self._ask(
-            lambda: self.client.v1.payment_intents.retrieve(_id_of(session.payment_intent))
-        ).status
+    def read_dispute(self, dispute_id: str) -> ProviderDispute:
+        return read_dispute(self._ask(lambda: self.client.v1.disputes.retrieve(dispute_id)))
+
+    def read_account(self) -> AccountFacts:
+        account = self._ask(self.client.v1.accounts.retrieve_current)
+        balance = self._ask(self.client.v1.balance.retrieve)
+        return read_account(account, is_live=bool(balance.livemode))
 
     def _ask(self, call: Callable[[], Answer]) -> Answer:
         try:
@@ -168,7 +199,7 @@ def build_session_params(request: PaymentRequest) -> SessionCreateParams:
         "order_number": request.order_number,
     }
     currency = request.currency.lower()
-    return {
+    params: SessionCreateParams = {
         "mode": "payment",
         "submit_type": "pay",
         "locale": LOCALES.get(request.language, "auto"),
@@ -189,63 +220,34 @@ def build_session_params(request: PaymentRequest) -> SessionCreateParams:
             for line in request.lines
         ],
         "adaptive_pricing": {"enabled": False},
-        "excluded_payment_method_types": DELAYED_METHODS,
+        "allowed_payment_method_types": [METHODS[Method(method)] for method in request.methods],
         "expires_at": int(request.expires_at.timestamp()),
         "success_url": request.success_url,
         "cancel_url": request.cancel_url,
     }
+    if Method.KONBINI in request.methods:
+        params["payment_method_options"] = {"konbini": {"expires_after_days": KONBINI_DAYS}}
+    return params
 
 
 def build_refund_params(request: RefundRequest) -> RefundCreateParams:
     """Return the parameters of a refund."""
-    return {
+    params: RefundCreateParams = {
         "payment_intent": request.payment_ref,
         "amount": request.amount_minor,
         "reason": "requested_by_customer",
         "metadata": {"order": request.order_ref, "refund": request.refund_ref},
     }
+    if request.email:
+        # Cash cannot go back by itself: Stripe asks the buyer there for a bank account.
+        params["instructions_email"] = request.email
+    return params
 
 
 @lru_cache(maxsize=4)
 def _get_http_client(timeout: int) -> stripe.HTTPClient:
     """One client per process: it keeps a connection per thread."""
     return stripe.RequestsClient(timeout=timeout)
-
-
-def _read_session(session: Any, intent_status: str = "") -> PaymentPage:
-    metadata = session.metadata.to_dict() if session.metadata else {}
-    return PaymentPage(
-        id=session.id,
-        url=session.url or "",
-        state=_read_state(session.status, session.payment_status, intent_status),
-        amount_minor=session.amount_total or 0,
-        currency=(session.currency or "").upper(),
-        payment_ref=_id_of(session.payment_intent),
-        order_ref=session.client_reference_id or "",
-        payment_number=_read_number(metadata.get("payment")) or 0,
-    )
-
-
-def _read_state(status: str, payment_status: str, intent_status: str) -> PageState:
-    if payment_status in {"paid", "no_payment_required"} and status == "complete":
-        return PageState.PAID
-    if status == "complete":
-        is_over = intent_status in {"requires_payment_method", "canceled"}
-        return PageState.FAILED if is_over else PageState.PENDING
-    return PageState.EXPIRED if status == "expired" else PageState.OPEN
-
-
-def _read_refund(refund: Any) -> ProviderRefund:
-    metadata = refund.metadata.to_dict() if refund.metadata else {}
-    states = {"succeeded": RefundState.DONE, "failed": RefundState.FAILED}
-    states["canceled"] = RefundState.FAILED
-    return ProviderRefund(
-        id=refund.id,
-        state=states.get(refund.status, RefundState.PENDING),
-        amount_minor=refund.amount,
-        refund_ref=str(metadata.get("refund") or ""),
-        error=str(getattr(refund, "failure_reason", "") or ""),
-    )
 
 
 def _verify(body: bytes, signature: str, secret: str) -> str:
@@ -259,13 +261,3 @@ def _verify(body: bytes, signature: str, secret: str) -> str:
     if moment > time.time() + NOTICE_AGE_SECONDS:
         raise BadNotice("From the future")
     return text
-
-
-def _read_number(value: Any) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
-
-
-def _id_of(thing: Any) -> str:
-    """Return the id of what may be an id or an expanded object."""
-    return thing if isinstance(thing, str) else str(getattr(thing, "id", "") or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.money import format_money
+from orders.legal.opening import list_gaps
 from orders.models import Order
+from orders.partial_refunds import list_left
 from orders.selectors import (
     DeskFilter,
     count_desk_orders,
@@ -25,6 +28,8 @@ from products.words import name_temperature
 
 from .access import ACT, REFUND, WATCH, choose_site, list_sites, require
 from .forms import ReasonForm, RefundForm, ShippedForm
+from .part_forms import PartForm
+from .troubles import list_troubles
 from .words import advise, list_history
 
 PAGE_SIZE = 40
@@ -52,9 +57,11 @@ def list_orders(request: HttpRequest) -> HttpResponse:
             "site": site,
             "sites": list_sites(request),
             "wanted": wanted,
+            "troubles": list_troubles(site=site),
             "piles": piles,
             "page": page,
             "rows": [_build_row(order) for order in page],
+            "gaps": list_gaps(site),
         },
     )
 
@@ -100,7 +107,11 @@ def render_order(
         "refused": list_refused_refunds(order) if user.has_perm(REFUND) else [],
         "refund_form": forms.get("refund") or RefundForm(),
         "review_form": forms.get("review") or ReasonForm(),
+        "part_form": forms.get("part") or (PartForm(left=list_left(order)) if is_paid else None),
+        "troubles": list_troubles(order=order),
+        "may_answer": user.has_perm(ACT),
         "address_lines": order.list_address_lines(),
+        "language": dict(settings.LANGUAGES).get(order.language, order.language),
     }
     return render(request, "orders/desk/order.html", context, status=status)
 
@@ -149,6 +160,7 @@ def _build_parcel(parcel: Any, bound: Any) -> dict[str, Any]:
         "form": form if number == parcel.number else ShippedForm(prefix=f"parcel{parcel.number}"),
         "is_to_pack": parcel.state == ParcelState.TO_PACK,
         "is_shipped": parcel.state == ParcelState.SHIPPED,
+        "is_dropped": parcel.state == ParcelState.DROPPED,
     }
 
 

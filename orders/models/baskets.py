@@ -20,6 +20,13 @@ class Basket(models.Model):
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     prefecture = models.CharField(max_length=2, blank=True, choices=PREFECTURE_CHOICES)
+    # Typed to see the fee; islands are known by it.
+    postcode = models.CharField(max_length=8, blank=True)
+    discount_code = models.ForeignKey(
+        "orders.DiscountCode", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # The mark of the announcement's short link that led to what was put in last; "" without one.
+    source = models.CharField(max_length=20, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -48,6 +55,27 @@ class BasketLine(models.Model):
         return f"{self.variant_id} × {self.quantity}"
 
 
+class DeliveryWish(models.Model):
+    """How the goods of one producer and class shall come: picked up, or on a day, or at a time."""
+
+    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="wishes")
+    producer_key = models.CharField(max_length=60)
+    temperature = models.CharField(max_length=10)
+    is_pickup = models.BooleanField(default=False)
+    day = models.DateField(null=True, blank=True)
+    slot = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["basket", "producer_key", "temperature"], name="delivery_wish_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.producer_key} {self.temperature}"
+
+
 class AddressFields(models.Model):
     """Who receives the parcels and how to reach them: no more than a parcel label needs."""
 
@@ -64,9 +92,10 @@ class AddressFields(models.Model):
         abstract = True
 
     def list_address_lines(self) -> list[str]:
-        """Return the address as on a label, without the empty parts."""
-        place = f"{self.get_prefecture_display()} {self.street}"
-        return [f"〒{self.postcode}", place, *([self.building] if self.building else [])]
+        """Return the address as on a label; empty for somebody who fetches the goods."""
+        place = f"{self.get_prefecture_display() if self.prefecture else ''} {self.street}"
+        parts = [f"〒{self.postcode}" if self.postcode else "", place.strip(), self.building]
+        return [part for part in parts if part]
 
 
 class Delivery(AddressFields):

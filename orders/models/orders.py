@@ -40,9 +40,14 @@ class Order(AddressFields):
     )
     language = models.CharField(_("language"), max_length=10)
     currency = models.CharField(max_length=3)
-    goods_minor = models.PositiveIntegerField()
+    goods_minor = models.PositiveBigIntegerField()
     shipping_minor = models.PositiveIntegerField()
+    # What a code took off; each line and parcel holds its share.
+    discount_minor = models.PositiveBigIntegerField(default=0)
+    discount_code = models.CharField(_("discount code"), max_length=30, blank=True)
     total_minor = models.PositiveIntegerField(_("total"))
+    # The mark of the short link that brought the visit; "" without one. No personal data.
+    source = models.CharField(max_length=20, blank=True, db_index=True)
     shown = models.JSONField(_("what the final page said"))
     phone_digits = models.CharField(max_length=20)
     created_at = models.DateTimeField(_("ordered"), auto_now_add=True)
@@ -60,7 +65,9 @@ class Order(AddressFields):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    total_minor=models.F("goods_minor") + models.F("shipping_minor")
+                    total_minor=models.F("goods_minor")
+                    + models.F("shipping_minor")
+                    - models.F("discount_minor")
                 ),
                 name="order_total_is_sum",
             ),
@@ -80,14 +87,28 @@ class Order(AddressFields):
 
 
 class Parcel(models.Model):
-    """What one producer sends in one temperature class, with a fee of its own."""
+    """One box that one producer sends in one temperature class, with a fee of its own.
+
+    Goods of a producer and a class that are too many for one box fill several, each a parcel.
+    What is picked up at the producer's place is a parcel without a fee.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="parcels")
     number = models.PositiveSmallIntegerField()
     producer_key = models.CharField(max_length=60)
     producer_name = models.CharField(max_length=200)
     temperature = models.CharField(max_length=10)
+    # The box's size class (sum of three sides in cm); 0 where the fee does not depend on it.
+    size = models.PositiveSmallIntegerField(default=0)
+    # With tax, island surcharge included, before the discount.
     fee_minor = models.PositiveIntegerField()
+    surcharge_minor = models.PositiveIntegerField(default=0)
+    discount_minor = models.PositiveIntegerField(default=0)
+    is_pickup = models.BooleanField(default=False)
+    pickup_place = models.CharField(max_length=300, blank=True)
+    # What the buyer wished: a day of arrival, and a slot of `orders.carriers`.
+    wish_date = models.DateField(null=True, blank=True)
+    wish_slot = models.CharField(max_length=8, blank=True)
     ship_by = models.DateField(null=True, blank=True)
     # When it leaves, in the words and the language of the final page.
     promise = models.CharField(max_length=400, blank=True)
@@ -104,13 +125,19 @@ class Parcel(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["order", "number"], name="parcel_number"),
-            models.UniqueConstraint(
-                fields=["order", "producer_key", "temperature"], name="parcel_producer_class"
+            models.CheckConstraint(
+                condition=models.Q(discount_minor__lte=models.F("fee_minor")),
+                name="parcel_discount_within_fee",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.order_id} / {self.number}"
+
+    @property
+    def net_fee_minor(self) -> int:
+        """What was paid for sending it."""
+        return self.fee_minor - self.discount_minor
 
 
 class OrderLine(models.Model):
@@ -123,19 +150,43 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField()
     unit_price_minor = models.PositiveIntegerField()
     tax_rate_percent = models.PositiveSmallIntegerField()
+    # Pieces that came back into the stock, or were written off, since they were sold.
+    returned = models.PositiveIntegerField(default=0)
+    # This line's share of a code's discount.
+    discount_minor = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(quantity__gte=1), name="order_line_quantity")
+            models.CheckConstraint(condition=models.Q(quantity__gte=1), name="order_line_quantity"),
+            models.CheckConstraint(
+                condition=models.Q(returned__lte=models.F("quantity")),
+                name="order_line_returned_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    discount_minor__lte=models.F("quantity") * models.F("unit_price_minor")
+                ),
+                name="order_line_discount_within_amount",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} × {self.quantity}"
 
     @property
+    def pieces_to_send(self) -> int:
+        """How many go into the parcel: what was ordered, less what came back before."""
+        return self.quantity - self.returned
+
+    @property
     def amount_minor(self) -> int:
         return self.quantity * self.unit_price_minor
+
+    @property
+    def net_minor(self) -> int:
+        """What was paid for the line."""
+        return self.amount_minor - self.discount_minor
 
 
 class OrderEvent(models.Model):

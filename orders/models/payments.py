@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.crypto import EncryptedTextField
+from orders.methods import Method
 
 
 class GatewayAccount(models.Model):
@@ -14,9 +15,15 @@ class GatewayAccount(models.Model):
 
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
     provider = models.CharField(max_length=20, default="stripe")
+    # The provider's own name of the account: another account is another row, for what was paid
+    # with the old one is paid back with the old one.
+    provider_ref = models.CharField(max_length=100, blank=True)
     secret_key = EncryptedTextField()
     webhook_secret = EncryptedTextField(blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+    takes_card = models.BooleanField(_("cards"), default=True)
+    takes_konbini = models.BooleanField(_("convenience stores (konbini)"), default=False)
+    takes_paypay = models.BooleanField(_("PayPay"), default=False)
 
     class Meta:
         verbose_name = _("payment account")
@@ -31,6 +38,11 @@ class GatewayAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.pk}"
+
+    @property
+    def methods(self) -> list[str]:
+        """The ways to pay that the city takes, as `orders.methods` names them."""
+        return [method for method in Method if getattr(self, f"takes_{method}")]
 
 
 class Payment(models.Model):
@@ -58,11 +70,17 @@ class Payment(models.Model):
     amount_minor = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
     # What the provider says was paid: normally the amount, 0 until then.
-    paid_minor = models.PositiveIntegerField(default=0)
-    refunded_minor = models.PositiveIntegerField(default=0)
+    # As large as the provider may say: whatever came must fit, or it could not be given back.
+    paid_minor = models.PositiveBigIntegerField(default=0)
+    refunded_minor = models.PositiveBigIntegerField(default=0)
     session_id = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001
     session_url = models.URLField(max_length=2000, blank=True)
     payment_ref = models.CharField(max_length=200, blank=True)
+    # What the payment page offers; part of the request.
+    methods = models.JSONField(default=list)
+    # Of a payment that is promised (convenience store): where the code is, and how long it lasts.
+    voucher_url = models.URLField(max_length=2000, blank=True)
+    pay_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     tried_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
@@ -95,16 +113,21 @@ class Refund(models.Model):
         DUE = "due", _("waiting")
         SENDING = "sending", _("on its way")
         PENDING = "pending", _("accepted by the provider")
+        BUYER = "buyer", _("waits for the buyer's bank account")
         DONE = "done", _("paid back")
         FAILED = "failed", _("failed")
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     number = models.PositiveSmallIntegerField()
-    amount_minor = models.PositiveIntegerField()
+    amount_minor = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=20)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # The refused one that this one tries again.
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.DUE)
     idempotency_key = models.CharField(max_length=120, unique=True)

@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from orders.prefectures import REGION_CHOICES
-from products.states import Temperature
+from orders.carriers import CARRIER_CHOICES
 
 
 @register_setting(icon="tag")
@@ -29,6 +28,30 @@ class ShopSettings(BaseSiteSetting):
     email = models.EmailField(
         _("e-mail for buyers"), blank=True, help_text=_("Empty: the e-mail of the city hall.")
     )
+    phone_hours = models.CharField(
+        _("when the telephone is answered"),
+        max_length=80,
+        blank=True,
+        help_text=_("Such as 平日 9時〜16時."),
+    )
+    responsible_person = models.CharField(
+        _("person responsible for the shop"),
+        max_length=120,
+        blank=True,
+        help_text=_("Office and name, as the law of mail order wants them: 商工観光課長 志水 弘."),
+    )
+    address = models.CharField(
+        _("address of the shop"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty: the address of the city hall."),
+    )
+    privacy_contact = models.CharField(
+        _("who answers questions on personal data"),
+        max_length=120,
+        blank=True,
+        help_text=_("Empty: the seller."),
+    )
     complaint_days = models.PositiveSmallIntegerField(
         _("days to report damaged or wrong goods"),
         default=8,
@@ -37,6 +60,7 @@ class ShopSettings(BaseSiteSetting):
     legal_page = models.ForeignKey(
         "wagtailcore.Page",
         verbose_name=_("page with the legal notice of the shop"),
+        help_text=_("Empty: the notice that is built from what is written here."),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -48,6 +72,27 @@ class ShopSettings(BaseSiteSetting):
         default="N",
         validators=[RegexValidator(r"^[A-Z]{1,4}$", _("One to four capital letters A to Z."))],
     )
+    carrier = models.CharField(
+        _("carrier"),
+        max_length=10,
+        blank=True,
+        default="yamato",
+        choices=CARRIER_CHOICES,
+        help_text=_("Whose time slots buyers may choose. Empty: none."),
+    )
+    yamato_customer_code = models.CharField(
+        _("Yamato: customer code for bills"),
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{10,12}$", _("10 to 12 digits."))],
+        help_text=_("Stands in the label file for B2 Cloud."),
+    )
+    yamato_fare_code = models.CharField(
+        _("Yamato: number of the fare"),
+        max_length=2,
+        default="01",
+        validators=[RegexValidator(r"^[0-9]{2}$", _("Two digits."))],
+    )
     desk_emails = models.CharField(
         _("who is told when an order needs a person"),
         max_length=400,
@@ -57,7 +102,15 @@ class ShopSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("seller_name"), FieldPanel("phone"), FieldPanel("email")],
+            [
+                FieldPanel("seller_name"),
+                FieldPanel("responsible_person"),
+                FieldPanel("address"),
+                FieldPanel("phone"),
+                FieldPanel("phone_hours"),
+                FieldPanel("email"),
+                FieldPanel("privacy_contact"),
+            ],
             heading=_("Seller"),
         ),
         MultiFieldPanel(
@@ -68,7 +121,12 @@ class ShopSettings(BaseSiteSetting):
             heading=_("Terms of the final page"),
         ),
         MultiFieldPanel(
-            [FieldPanel("number_prefix"), FieldPanel("desk_emails")], heading=_("Order desk")
+            [FieldPanel("number_prefix"), FieldPanel("carrier"), FieldPanel("desk_emails")],
+            heading=_("Order desk"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("yamato_customer_code"), FieldPanel("yamato_fare_code")],
+            heading=_("Parcel labels"),
         ),
     ]
 
@@ -78,25 +136,3 @@ class ShopSettings(BaseSiteSetting):
     def list_desk_emails(self) -> list[str]:
         """Return the addresses of the order desk."""
         return [part.strip() for part in self.desk_emails.split(",") if part.strip()]
-
-
-class ShippingRate(models.Model):
-    """What one parcel costs to a region in a temperature class. No row: we do not deliver there."""
-
-    site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
-    region = models.CharField(_("region"), max_length=12, choices=REGION_CHOICES)
-    temperature = models.CharField(_("temperature"), max_length=10, choices=Temperature.choices)
-    fee_minor = models.PositiveIntegerField(_("fee including tax"))
-
-    class Meta:
-        verbose_name = _("shipping fee")
-        verbose_name_plural = _("shipping fees")
-        ordering = ["site", "temperature", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["site", "region", "temperature"], name="shipping_rate_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_region_display()}, {self.get_temperature_display()}"

@@ -4,6 +4,9 @@ from typing import Any
 
 from django import template
 
+from core.frame import get_front_page, list_children
+from products.models import ShopIndexPage
+
 register = template.Library()
 
 
@@ -11,3 +14,15 @@ register = template.Library()
 def at(values: dict[Any, Any], key: Any) -> Any:
     """Return the value of a key, None without one."""
     return values.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def has_shop(context: dict[str, Any]) -> bool:
+    """Whether the city has a shop in the reader's language; asks nothing that menus did not."""
+    request = context["request"]
+    front_page = get_front_page(request)
+    if front_page is None:
+        return False
+    return any(
+        child.specific_class is ShopIndexPage for child in list_children(request, front_page)
+    )

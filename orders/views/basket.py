@@ -5,10 +5,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Page, Site
 
 from core.frame import get_front_page
 from core.http import same_origin_form
 from core.models import CityImage
+from core.pagecache import remember
 from core.pictures import CROPS
 from orders.baskets import (
     BasketProblem,
@@ -19,11 +21,16 @@ from orders.baskets import (
     quote_basket,
     remove_line,
     set_basket_cookie,
+    set_code,
+    set_postcode,
     set_prefecture,
 )
-from orders.models import Basket, Order
+from orders.models import Basket, Delivery, Order, ShopSettings
 from orders.prefectures import PREFECTURE_CHOICES, PREFECTURE_LABELS
+from orders.promises import describe_dispatch
 from orders.quotes import Quote
+from orders.sources import note_source, read_source
+from orders.waiting import describe_waiting
 from products.models import ShopIndexPage
 
 from .common import SeeOther, private_page, require_site
@@ -60,6 +67,7 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         variant_id = _read_key(request.POST.get("variant", ""))
         add_to_basket(basket, variant_id=variant_id, quantity=request.POST.get("quantity", "1"))
+        note_source(basket, read_source(request))
         response: HttpResponse = SeeOther(reverse("orders:basket"))
     except BasketProblem as problem:
         if token:
@@ -77,9 +85,10 @@ def render_basket(
     *,
     errors: list[str] | None = None,
     status: int = 200,
+    delivery: Delivery | None = None,
 ) -> HttpResponse:
     """Return the basket's page, with sentences on what did not work."""
-    quote = quote_basket(basket) if basket else None
+    quote = quote_basket(basket, delivery=delivery) if basket else None
     last = None
     if basket is not None and quote is not None and not quote.parcels:
         orders = Order.objects.filter(confirmation__basket=basket)
@@ -92,6 +101,9 @@ def render_basket(
             "last_order": last,
             "errors": errors or [],
             "images": load_images(quote),
+            "basket": basket,
+            "free_in": describe_waiting(quote),
+            "promises": list_promises(quote, site=basket.site) if basket and quote else {},
             "shop_url": get_shop_url(request),
             "prefectures": PREFECTURE_CHOICES,
             "prefecture_name": PREFECTURE_LABELS.get(basket.prefecture, "") if basket else "",
@@ -102,24 +114,42 @@ def render_basket(
 
 def load_images(quote: Quote | None) -> dict[int, CityImage]:
     """Return the pictures of a basket's goods by their keys, ready in the basket's size."""
-    wanted = {line.offer.image_id for line in quote.lines} if quote else set()
-    return CityImage.objects.prefetch_renditions(*CROPS["square"]).in_bulk(wanted - {None})
+    wanted = {line.offer.image_id for line in quote.lines if line.offer.image_id} if quote else ()
+    images = CityImage.objects.prefetch_renditions(*CROPS["square"])
+    numbers = "-".join(str(number) for number in sorted(wanted))
+    return remember(f"basket-pictures:{numbers}", lambda: images.in_bulk(wanted))
+
+
+def list_promises(quote: Quote, *, site: Site) -> dict[int, str]:
+    """Return by parcel when it comes, as on the final page."""
+    carrier = ShopSettings.for_site(site).carrier
+    return {parcel.number: describe_dispatch(parcel, carrier=carrier) for parcel in quote.parcels}
 
 
 def get_shop_url(request: HttpRequest) -> str:
     """Return the address of the shop in the active language; "" where there is none."""
     front_page = get_front_page(request)
-    shop = ShopIndexPage.objects.child_of(front_page).live().first() if front_page else None
+    if front_page is None:
+        return ""
+    return remember(f"shop-url:{front_page.pk}", lambda: _find_shop_url(request, front_page))
+
+
+def _find_shop_url(request: HttpRequest, front_page: Page) -> str:
+    shop = ShopIndexPage.objects.child_of(front_page).live().first()
     return (shop.get_url(request) or "") if shop else ""
 
 
 def _change(basket: Basket, request: HttpRequest) -> None:
     """Do what the pressed button says. Raises BasketProblem."""
-    if "prefecture" in request.POST:
+    if request.POST.get("postcode", "").strip():
+        set_postcode(basket, request.POST["postcode"])
+    elif "prefecture" in request.POST:
         prefecture = request.POST["prefecture"]
         if prefecture not in PREFECTURE_LABELS:
             raise BasketProblem(_("Please choose the prefecture from the list."))
         set_prefecture(basket, prefecture)
+    elif "code" in request.POST:
+        set_code(basket, request.POST["code"])
     elif "remove" in request.POST:
         remove_line(basket, variant_id=_read_key(request.POST["remove"]))
     else:

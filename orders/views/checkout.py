@@ -9,38 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.http import same_origin_form
-from orders.baskets import (
-    find_basket,
-    get_delivery,
-    quote_basket,
-    set_delivery,
-    set_prefecture,
-)
-from orders.confirmation import show_confirmation
-from orders.forms import DeliveryForm
-from orders.models import Basket, Delivery
-from orders.services import OrderProblem, UnknownConfirmation, place_order
+from orders.baskets import find_basket, get_delivery, quote_basket, set_place
+from orders.confirmation import choose_methods, show_confirmation
+from orders.models import Basket
+from orders.services import OrderProblem, Placement, UnknownConfirmation, place_order
+from orders.states import OrderState
 
 from .basket import render_basket
 from .common import SeeOther, private_page, require_site
 from .orders import go_to_payment
-
-
-@same_origin_form
-@private_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter_address(request: HttpRequest) -> HttpResponse:
-    """Ask where the parcels go; errors stand at their field and what was typed stays."""
-    basket = find_basket(request, site=require_site(request))
-    if basket is None or not basket.lines.exists():
-        return redirect("orders:basket")
-    delivery = get_delivery(basket) or Delivery(basket=basket, prefecture=basket.prefecture)
-    form = DeliveryForm(request.POST or None, instance=delivery)
-    if request.method == "POST" and form.is_valid():
-        set_delivery(basket, **form.cleaned_data)
-        return SeeOther(reverse("orders:confirm"))
-    status = 400 if form.is_bound else 200
-    return render(request, "orders/address.html", {"form": form}, status=status)
 
 
 @private_page
@@ -48,7 +25,7 @@ def enter_address(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Show the final page. Nothing is ordered until its button is pressed."""
     basket = find_basket(request, site=require_site(request))
-    if basket is None or not basket.lines.exists():
+    if basket is None:
         return redirect("orders:basket")
     return _render_confirmation(request, basket)
 
@@ -67,14 +44,22 @@ def place(request: HttpRequest) -> HttpResponse:
     if basket is None:
         return SeeOther(reverse("orders:basket"))
     try:
-        placement = place_order(_read_confirmation(request), basket=basket)
+        placement = place_order(
+            _read_confirmation(request), basket=basket, is_of_age=request.POST.get("age") == "yes"
+        )
     except UnknownConfirmation:
         return SeeOther(reverse("orders:confirm"))
     except OrderProblem as problem:
         return _render_confirmation(request, basket, errors=problem.sentences, status=409)
-    if placement.is_new or placement.order.is_payable:
-        return go_to_payment(placement.order)
-    return SeeOther(reverse("orders:order", args=[placement.order.token]))
+    return _go_on(placement)
+
+
+def _go_on(placement: Placement) -> HttpResponse:
+    order = placement.order
+    if order.is_payable:
+        return go_to_payment(order)
+    is_done = placement.is_new and order.state == OrderState.PAID
+    return SeeOther(reverse("orders:thanks" if is_done else "orders:order", args=[order.token]))
 
 
 def _render_confirmation(
@@ -82,15 +67,23 @@ def _render_confirmation(
 ) -> HttpResponse:
     delivery = get_delivery(basket)
     if delivery is None:
-        return SeeOther(reverse("orders:address"))
-    if basket.prefecture != delivery.prefecture:
-        # Another one was chosen in the basket afterwards, to see its fee.
-        set_prefecture(basket, delivery.prefecture)
+        return SeeOther(reverse("orders:address" if basket.lines.exists() else "orders:basket"))
+    if (basket.prefecture, basket.postcode) != (delivery.prefecture, delivery.postcode):
+        # Another place was tried out in the basket afterwards, to see its fee.
+        set_place(basket, prefecture=delivery.prefecture, postcode=delivery.postcode)
     quote = quote_basket(basket, delivery=delivery)
+    if not quote.parcels and not errors:
+        return SeeOther(reverse("orders:basket"))
+    if any(parcel.is_wish_lost for parcel in quote.parcels):
+        return SeeOther(f"{reverse('orders:address')}?day=gone")
     if not quote.is_orderable:
         sentences = errors or [_("Something in your basket cannot be ordered like this.")]
-        return render_basket(request, basket, errors=sentences, status=409)
-    confirmation = show_confirmation(basket, quote=quote, delivery=delivery)
+        return render_basket(request, basket, errors=sentences, status=409, delivery=delivery)
+    choices = choose_methods(basket, quote=quote)
+    if quote.total_minor and choices and not any(choice.is_possible for choice in choices):
+        sentences = [choice.problem for choice in choices]
+        return render_basket(request, basket, errors=sentences, status=409, delivery=delivery)
+    confirmation = show_confirmation(basket, quote=quote, delivery=delivery, choices=choices)
     return render(
         request,
         "orders/confirm.html",

@@ -118,4 +118,9 @@ def _settle(order: Order) -> Order:
 
 def _read_notes(request: HttpRequest) -> dict[str, bool]:
     note = request.GET.get("payment", "")
-    return {"is_back": note == "back", "is_unclear": note == "unclear"}
+    return {
+        "is_back": note == "back",
+        "is_unclear": note == "unclear",
+        "is_not_cancelled": request.GET.get("cancelled") == "no",
+        "is_told": request.GET.get("problem") == "told",
+    }
