@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Cost(models.Model):
+    """What the city spent on an announcement: an advertisement, hours, a picture. Only added to."""
+
+    announcement = models.ForeignKey(
+        "crosspost.Announcement",
+        verbose_name=_("announcement"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    amount_minor = models.PositiveIntegerField(_("amount"))
+    note = models.CharField(_("what for"), max_length=120)
+    entered_at = models.DateTimeField(auto_now_add=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("cost of an announcement")
+        verbose_name_plural = _("costs of announcements")
+        default_permissions = ("add",)
+        permissions = [("view_report", "Can see what was sold and why")]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.note}"

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SettlementConfig(AppConfig):
+    name = "settlement"
+    verbose_name = _("settlement")
+
+    def ready(self) -> None:
+        from core.clock import register_tick_job
+
+        from .booking import book_what_is_new
+        from .reconcile import reconcile_daily
+
+        register_tick_job("books", book_what_is_new)
+        register_tick_job("reconcile", reconcile_daily)
