@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("sandbox.payments.urls")),
     path("", include("sandbox.mailbox.urls")),
     path("", include("sandbox.trouble.urls")),
+    path("", include("sandbox.mall")),
     path("control/", include("sandbox.control_urls")),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,17 +21,16 @@ from sandbox.graph.params import (
     check_removed_params,
     read_raw_params,
 )
-from sandbox.graph.seeds import PAGES
 from sandbox.graph.specs import CALLS
 from sandbox.graph.tokens import identify_caller
-from sandbox.graph.troubles import describe_usage, make_outage, refuse_if_limited
+from sandbox.graph.troubles import describe_usage, make_outage, refuse_if_checked, refuse_if_limited
+from sandbox.graph.weather import answer_instead, spoil, weather
 from sandbox.trouble.services import record_refusal
 
 logger = logging.getLogger(__name__)
 
 OLDEST_VERSION = "v21.0"
 VERSIONS = ("v21.0", "v22.0", "v23.0", "v24.0", "v25.0", "v26.0")
-PAGE_IDS = frozenset(page.id for page in PAGES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +49,21 @@ class Route:
 
 @csrf_exempt
 def answer_graph(request: HttpRequest, rest: str) -> HttpResponse:
-    """Answer one call under /graph/."""
+    """Answer one call under /graph/, in the weather of the moment."""
+    begun = time.monotonic()
     route = read_route(rest)
+    fault = weather.draw(request.method or "", route.shape)
+    response = answer_instead(request, fault) if fault else None
+    if response is None:
+        response = spoil(request, answer_route(request, route), fault)
+    if fault:
+        request.META["sandbox.note"] = f"weather: {fault}"
+    weather.wait(begun, fault=fault)
+    return response
+
+
+def answer_route(request: HttpRequest, route: Route) -> HttpResponse:
+    """Answer one call as on a fine day, but for the troubles that somebody pressed."""
     if outage := make_outage(route.page_id):
         request.META["sandbox.note"] = "outage page"
         return outage
@@ -112,6 +125,7 @@ def run_call(request: HttpRequest, route: Route) -> tuple[dict[str, Any], str]:
     caller = identify_caller(request, raw)
     page_id = caller.page_id or route.page_id
     if page_id:
+        refuse_if_checked(page_id)
         refuse_if_limited(page_id)
     spec = CALLS.get((request.method or "", route.shape))
     if spec is None:
@@ -182,7 +196,7 @@ def make_response(
     response.headers["Cache-Control"] = "private, no-cache, no-store, must-revalidate"
     usage = {"call_count": 1, "total_cputime": 1, "total_time": 1}
     response.headers["X-App-Usage"] = json.dumps(usage)
-    if page_id in PAGE_IDS:
+    if page_id:
         response.headers["X-Business-Use-Case-Usage"] = json.dumps(
             {page_id: [describe_usage(page_id)]}
         )

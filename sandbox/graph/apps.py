@@ -8,8 +8,8 @@ class GraphConfig(AppConfig):
     label = "graph"
 
     def ready(self) -> None:
+        from sandbox.graph.buttons import register_facebook_troubles
         from sandbox.graph.seeds import clear_facebook, seed_facebook
-        from sandbox.graph.troubles import register_facebook_troubles
         from sandbox.trouble.seeds import register_seeds
 
         register_facebook_troubles()

@@ -11,6 +11,7 @@ from sandbox.graph.models import Page, Photo, Post
 from sandbox.graph.selectors import describe_post
 from sandbox.graph.services import create_post, publish_due_posts
 from sandbox.graph.tokens import give_new_token
+from sandbox.graph.weather import Forecast, weather
 
 
 def _find_page(page_id: str) -> Page:
@@ -58,3 +59,34 @@ def new_token(request: HttpRequest) -> JsonResponse:
     """POST {"page"} gives one more token; what has expired stays dead."""
     page = _find_page(take_text(read_json(request), "page"))
     return JsonResponse({"token": give_new_token(page)})
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+@answers_json
+def pages(request: HttpRequest) -> JsonResponse:
+    """POST {"id","name"} adds a Page and answers its token; one that stands is left as it is."""
+    body = read_json(request)
+    page_id = take_text(body, "id")
+    if not (page_id.isascii() and page_id.isdigit() and len(page_id) <= 20):
+        raise ControlError("id is the number of a Page.")
+    name = take_text(body, "name") or page_id
+    page, _made = Page.objects.get_or_create(
+        pk=page_id, defaults={"name": name, "category": "Local business", "username": page_id}
+    )
+    return JsonResponse({"token": give_new_token(page)})
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST", "DELETE"])
+@answers_json
+def change_weather(request: HttpRequest) -> JsonResponse:
+    """POST {"seed","rate","weights","delay_ms","late_ms"} changes it; DELETE calms it; all tell."""
+    if request.method == "DELETE":
+        weather.change(Forecast())
+    if request.method == "POST":
+        try:
+            weather.change(Forecast(**read_json(request)))
+        except (TypeError, ValueError) as error:
+            raise ControlError(str(error)) from error
+    return JsonResponse(weather.describe())

@@ -6,6 +6,12 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+OUTAGE_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><title>Error</title></head>
+<body><h1>Sorry, something went wrong.</h1>
+<p>We're working on it and we'll get it fixed as soon as we can.</p></body></html>
+"""
+
 
 class GraphError(Exception):
     """An error answer. `refusal` is the sentence for the refusal log; "" when the caller did
@@ -111,3 +117,14 @@ def bad_image(why: str, *, subcode: int | None = None) -> GraphError:
 
 def permission_missing(message: str, *, code: int = 200, refusal: str = "") -> GraphError:
     return GraphError(f"(#{code}) {message}", code=code, status=403, refusal=refusal)
+
+
+def duplicate_status() -> GraphError:
+    return GraphError(
+        "(#506) Duplicate status message",
+        code=506,
+        subcode=1455006,
+        title="Duplicate Status Update",
+        advice="This status update is identical to the last one you posted. Try posting "
+        "something different, or delete your previous update.",
+    )

@@ -49,6 +49,11 @@ class Post(models.Model):
     is_hidden = models.BooleanField(default=False)
     unpublished_content_type = models.CharField(max_length=40, blank=True)
     scheduled_publish_time = models.DateTimeField(null=True)
+    # Made while the app was in development mode: nobody but the app's own people sees it.
+    is_for_app_people = models.BooleanField(default=False)
+    reactions = models.PositiveIntegerField(default=0)
+    comments = models.PositiveIntegerField(default=0)
+    shares = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

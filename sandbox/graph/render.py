@@ -111,8 +111,13 @@ def _status_type(post: Post) -> str:
     return "shared_story" if post.link else "mobile_status_update"
 
 
-def _no_reactions(_post: Post) -> dict[str, Any]:
-    return {"data": [], "summary": {"total_count": 0}}
+def _count(name: str) -> Getter:
+    """A list of nobody by name, with how many they are: what summary(true) asks for."""
+
+    def get(post: Post) -> dict[str, Any]:
+        return {"data": [], "summary": {"total_count": getattr(post, name)}}
+
+    return get
 
 
 def _schedule(post: Post) -> float | None:
@@ -136,10 +141,10 @@ POST_FIELDS: dict[str, Getter] = {
     "application": _application,
     "from": lambda post: {"name": post.page.name, "id": post.page_id},
     "attachments": _attachments,
-    # Absent means none; nobody shares in a sandbox.
-    "shares": lambda _post: None,
-    "comments": _no_reactions,
-    "reactions": _no_reactions,
+    # Absent means none.
+    "shares": lambda post: {"count": post.shares} if post.shares else None,
+    "comments": _count("comments"),
+    "reactions": _count("reactions"),
 }
 PAGE_FIELDS: dict[str, Getter] = {
     "id": lambda page: page.pk,

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from sandbox.graph.models import Page, Photo, Post, Subscription, Token
+from sandbox.graph.weather import Forecast, weather
 from sandbox.trouble.clock import get_now
 
 APP_ID = "100000000000001"
@@ -96,6 +97,7 @@ def make_token(value: str, *, page: Page, issued_at: datetime) -> Token:
 
 
 def clear_facebook() -> None:
+    weather.change(Forecast())
     for model in (Photo, Post, Subscription, Token, Page):
         model.objects.all().delete()
     shutil.rmtree(settings.DATA_DIR / "media", ignore_errors=True)

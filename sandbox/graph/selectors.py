@@ -37,6 +37,7 @@ class CardView:
 @dataclass(frozen=True, kw_only=True)
 class PostView:
     id: str
+    number: int
     url: str
     message: str
     created_at: datetime
@@ -44,6 +45,10 @@ class PostView:
     is_published: bool
     scheduled_at: datetime | None
     is_by_app: bool
+    is_for_app_people: bool
+    reactions: int
+    comments: int
+    shares: int
     card: CardView | None
     photos: list[PhotoView]
 
@@ -69,6 +74,7 @@ def list_newest_posts(page: Page) -> QuerySet[Post]:
 def view_post(post: Post) -> PostView:
     return PostView(
         id=post.graph_id,
+        number=int(post.public_number),
         url=permalink(post),
         message=post.message,
         created_at=post.created_at,
@@ -76,6 +82,10 @@ def view_post(post: Post) -> PostView:
         is_published=post.is_published,
         scheduled_at=None if post.is_published else post.scheduled_publish_time,
         is_by_app=bool(post.app_id),
+        is_for_app_people=post.is_for_app_people,
+        reactions=post.reactions,
+        comments=post.comments,
+        shares=post.shares,
         card=_view_card(post) if post.card else None,
         photos=[
             PhotoView(
@@ -133,6 +143,10 @@ def describe_post(post: Post) -> dict[str, Any]:
             for photo in list_photos(post)
         ],
         "is_published": post.is_published,
+        "is_for_app_people": post.is_for_app_people,
+        "reactions": post.reactions,
+        "comments": post.comments,
+        "shares": post.shares,
         "created_time": format_time(post.created_at),
         "permalink_url": permalink(post),
     }

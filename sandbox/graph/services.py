@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from sandbox.graph.errors import GraphError, bad_param
+from sandbox.graph.errors import GraphError, bad_param, duplicate_status
 from sandbox.graph.media import save_media
 from sandbox.graph.models import PHOTO_NUMBERS, POST_NUMBERS, Page, Photo, Post, Subscription
 from sandbox.graph.pictures import CheckedPicture
 from sandbox.trouble.clock import get_now
 
+FIGURES = ("reactions", "comments", "shares")
 LONGEST_MESSAGE = 63_206
 SOONEST_SCHEDULE = timedelta(minutes=10)
 LATEST_SCHEDULE = timedelta(days=30)
@@ -31,6 +33,7 @@ def create_post(
     is_published: bool = True,
     unpublished_content_type: str = "",
     scheduled_publish_time: datetime | None = None,
+    is_for_app_people: bool = False,
 ) -> Post:
     """Make a post with its photos; raise GraphError for a duplicate or a photo that is taken."""
     if is_published and not photo_ids:
@@ -45,6 +48,7 @@ def create_post(
         is_published=is_published,
         unpublished_content_type=unpublished_content_type,
         scheduled_publish_time=scheduled_publish_time,
+        is_for_app_people=is_for_app_people,
     )
     for position, photo in enumerate(photos):
         Photo.objects.filter(pk=photo.pk).update(
@@ -66,14 +70,7 @@ def refuse_duplicate(page: Page, *, app_id: str, message: str, link: str) -> Non
         .first()
     )
     if last and (last.message, last.link) == (message, link) and not last.photos.exists():
-        raise GraphError(
-            "(#506) Duplicate status message",
-            code=506,
-            subcode=1455006,
-            title="Duplicate Status Update",
-            advice="This status update is identical to the last one you posted. Try posting "
-            "something different, or delete your previous update.",
-        )
+        raise duplicate_status()
 
 
 def find_free_photo(page: Page, photo_id: str) -> Photo:
@@ -122,6 +119,11 @@ def publish_post(post: Post) -> None:
 @transaction.atomic
 def edit_message(post: Post, message: str) -> None:
     Post.objects.filter(pk=post.pk).update(message=message, updated_at=get_now())
+
+
+def add_to_figure(post: Post, name: str) -> None:
+    """Count one reaction, comment or share more (a name of FIGURES)."""
+    Post.objects.filter(pk=post.pk).update(**{name: F(name) + 1})
 
 
 def publish_due_posts() -> None:

@@ -6,15 +6,15 @@ import math
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from sandbox.graph.errors import GraphError, permission_missing
-from sandbox.graph.seeds import PAGES
-from sandbox.graph.tokens import expire_tokens
+from sandbox.graph.errors import (
+    OUTAGE_PAGE,
+    GraphError,
+    duplicate_status,
+    permission_missing,
+)
 from sandbox.trouble.clock import get_now
 from sandbox.trouble.middleware import lose_answer
-from sandbox.trouble.registry import register_trouble
 from sandbox.trouble.services import find_trouble, take_trouble
 
 CALL_CREATE = "create"
@@ -24,117 +24,32 @@ CALL_EDIT = "edit"
 CALL_DELETE = "delete"
 # What a trouble that names no call hits: the calls by which a post comes to be or to be seen.
 USUAL_CALLS = (CALL_CREATE, CALL_FLIP)
-CALLS = (
-    (CALL_CREATE, pgettext_lazy("call", "making a post")),
-    (CALL_FLIP, pgettext_lazy("call", "showing a hidden post")),
-    (CALL_PHOTO, pgettext_lazy("call", "uploading a photo")),
-    (CALL_EDIT, pgettext_lazy("call", "changing a post's text")),
-    (CALL_DELETE, pgettext_lazy("call", "deleting a post")),
-)
-
-OUTAGE_PAGE = """<!DOCTYPE html>
-<html lang="en"><head><title>Error</title></head>
-<body><h1>Sorry, something went wrong.</h1>
-<p>We're working on it and we'll get it fixed as soon as we can.</p></body></html>
-"""
 
 
-def list_page_ids() -> list[str]:
-    return [page.id for page in PAGES]
+def refuse_if_checked(page_id: str) -> None:
+    if take_trouble("facebook", "identity_check", target=page_id):
+        raise GraphError(
+            "The user must log in at www.facebook.com to confirm their identity.",
+            code=190,
+            subcode=459,
+        )
 
 
-def register_facebook_troubles() -> None:
-    register_trouble(
-        "token_expired",
-        provider="facebook",
-        label=_("The Page's token expires"),
-        sentence=_(
-            "Imitates a Page token that dies, as after a changed password: every call with it "
-            "is answered with error 190/463 until a new token is used."
-        ),
-        pages=list_page_ids,
-        fields=("page",),
-        on_start=lambda trouble: expire_tokens(trouble.target),
-    )
-    register_trouble(
-        "rate_limited",
-        provider="facebook",
-        label=_("Too many calls"),
-        sentence=_(
-            "Imitates the Page's rate limit: every call is answered with error 80001, and the "
-            "usage header says in how many minutes calls are taken again."
-        ),
-        pages=list_page_ids,
-        fields=("page", "minutes"),
-    )
-    register_trouble(
-        "outage_html",
-        provider="facebook",
-        label=_("Outage page"),
-        sentence=_(
-            "Imitates an outage in front of the API: the next calls are not carried out and get "
-            "an HTML page with status 502 instead of JSON."
-        ),
-        pages=list_page_ids,
-        fields=("page", "times", "minutes"),
-    )
-    register_trouble(
-        "answer_lost",
-        provider="facebook",
-        label=_("The answer is lost"),
-        sentence=_(
-            "Imitates a broken line: the call is carried out, the post is made, and then the "
-            "connection is cut before a byte of the answer."
-        ),
-        pages=list_page_ids,
-        fields=("page", "times", "call"),
-        calls=CALLS,
-    )
-    register_trouble(
-        "server_error_after_post",
-        provider="facebook",
-        label=_("Error although it was done"),
-        sentence=_(
-            "Imitates what Facebook was seen to do in 2025: the call is carried out, the post is "
-            "made, and the answer is HTTP 500 with code 2, “retry your request later”."
-        ),
-        pages=list_page_ids,
-        fields=("page", "times", "call"),
-        calls=CALLS,
-    )
-    register_trouble(
-        "staging_refused",
-        provider="facebook",
-        label=_("No hidden posts"),
-        sentence=_(
-            "Imitates a Page on which posts cannot be made hidden and shown later: both calls "
-            "are refused with error 100; posting at once still works."
-        ),
-        pages=list_page_ids,
-        fields=("page",),
-    )
-    register_trouble(
-        "permission_removed",
-        provider="facebook",
-        label=_("Permission taken away"),
-        sentence=_(
-            "Imitates a permission to post that was withdrawn from the app: changes are refused "
-            "with error 200, reading still works, and the token no longer lists the permission."
-        ),
-        pages=list_page_ids,
-        fields=("page",),
-    )
-    register_trouble(
-        "policy_blocked",
-        provider="facebook",
-        label=_("Blocked for posting too fast"),
-        sentence=_(
-            "Imitates the block that Facebook puts on a Page for hours: every new post is "
-            "refused with error 368/1390008; reading still works."
-        ),
-        pages=list_page_ids,
-        fields=("page",),
-    )
+def refuse_as_duplicate(page_id: str) -> None:
+    if take_trouble("facebook", "duplicate_refused", target=page_id):
+        raise duplicate_status()
+
+
+def is_read_as_missing(page_id: str) -> bool:
+    return take_trouble("facebook", "slow_visibility", target=page_id) is not None
+
+
+def is_unlisted(page_id: str) -> bool:
+    return take_trouble("facebook", "unlisted", target=page_id) is not None
+
+
+def is_in_development(page_id: str) -> bool:
+    return find_trouble("facebook", "development_mode", target=page_id) is not None
 
 
 def make_outage(page_id: str) -> HttpResponse | None:
@@ -179,6 +94,14 @@ def refuse_if_not_allowed(page_id: str) -> None:
 
 
 def refuse_if_blocked(page_id: str) -> None:
+    if take_trouble("facebook", "account_blocked", target=page_id):
+        raise GraphError(
+            "The action attempted has been deemed abusive or is otherwise disallowed",
+            code=368,
+            title="Your Page Is Restricted",
+            advice="Your Page cannot post for now because of recent activity that does not "
+            "follow our Community Standards.",
+        )
     if take_trouble("facebook", "policy_blocked", target=page_id):
         raise GraphError(
             "The action attempted has been deemed abusive or is otherwise disallowed",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.static import serve
 
 from sandbox.graph.media import media_folder
 from sandbox.graph.models import Page
 from sandbox.graph.seeds import APP_ID, APP_NAME
 from sandbox.graph.selectors import find_live_token, list_newest_posts, view_post
-from sandbox.graph.services import find_post, publish_due_posts
+from sandbox.graph.services import FIGURES, add_to_figure, find_post, publish_due_posts
 from sandbox.graph.tokens import give_new_token
 
 POSTS_PER_PAGE = 20
@@ -45,6 +46,17 @@ def show_post(request: HttpRequest, page_id: str, number: int) -> HttpResponse:
         "sandbox/post.html",
         {"page": post.page, "post": view_post(post), "post_id": post.graph_id},
     )
+
+
+@require_POST
+def press_figure(request: HttpRequest, page_id: str, number: int) -> HttpResponse:
+    """Somebody liked, commented on or shared a post."""
+    post = find_post(f"{page_id}_{number}")
+    name = request.POST.get("figure", "")
+    if post is None or not post.is_published or name not in FIGURES:
+        raise Http404
+    add_to_figure(post, name)
+    return redirect(reverse("wall", args=[page_id]) + f"#{post.graph_id}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

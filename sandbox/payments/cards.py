@@ -19,6 +19,8 @@ class Verdict:
     decline_code: str = ""
     code: str = "card_declined"
     message: str = ""
+    #: The bank asks the buyer first (3-D Secure), whatever it says afterwards.
+    asks: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -55,6 +57,13 @@ VERDICTS = {
     "5555555555554444": Verdict(),
     "3530111333300000": Verdict(),
     "378282246310005": Verdict(),
+    # 3-D Secure: the bank asks, then agrees; and one that asks, then has no money.
+    "4000002760003184": Verdict(asks=True),
+    "4000008400001629": Verdict(
+        decline_code="generic_decline",
+        message=gettext_noop("Your card was declined."),
+        asks=True,
+    ),
     "4000000000000002": DECLINED,
     "4000000000009995": Verdict(
         decline_code="insufficient_funds",
@@ -81,6 +90,16 @@ VERDICTS = {
         ),
     ),
 }
+
+
+NOT_CONFIRMED = Verdict(
+    decline_code="generic_decline",
+    code="payment_intent_authentication_failure",
+    message=gettext_noop(
+        "We are unable to authenticate your payment method. Please choose a different payment "
+        "method and try again."
+    ),
+)
 
 
 class WrongCardError(ValueError):

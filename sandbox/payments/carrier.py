@@ -20,6 +20,7 @@ from sandbox.payments.event_objects import show_event
 from sandbox.payments.idempotency import dump
 from sandbox.payments.models import Attempt, Delivery
 from sandbox.payments.posting import Reply, post_event
+from sandbox.payments.promising import lapse_due_codes
 from sandbox.payments.sessions import expire_due_sessions
 from sandbox.payments.waking import bell
 from sandbox.trouble.clock import get_now
@@ -63,6 +64,7 @@ class Carrier:
             try:
                 now = get_now().timestamp()
                 expire_due_sessions(int(now))
+                lapse_due_codes(int(now))
                 for delivery in take_due_deliveries(now):
                     self._hands.submit(carry_safely, delivery)
             except DatabaseError:

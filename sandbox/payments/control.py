@@ -9,12 +9,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from sandbox.control import ControlError, answers_json, read_json, take_text
-from sandbox.payments.cards import GOOD_CARD, Card
+from sandbox.payments.asking import answer_question, ask_bank_first, ask_paypay
+from sandbox.payments.cards import GOOD_CARD, Card, ask_bank
 from sandbox.payments.clock import get_seconds
+from sandbox.payments.deeds import UnknownDeedError, do_deed
 from sandbox.payments.errors import StripeError
 from sandbox.payments.happenings import Cause
 from sandbox.payments.models import CheckoutSession, Delivery, Event, Refund
-from sandbox.payments.paying import Buyer, finish_without_payment, pay_by_card
+from sandbox.payments.paying import Answer, Buyer, finish_without_payment, pay_by_card
+from sandbox.payments.promising import promise_at_store
 from sandbox.payments.session_objects import build_url, show_session
 from sandbox.payments.sessions import expire_session
 
@@ -44,19 +47,52 @@ def expire(_request: HttpRequest, ref: str) -> JsonResponse:
 @require_POST
 @answers_json
 def pay(request: HttpRequest, ref: str) -> JsonResponse:
-    """POST {"card","email"} pays as a buyer would on the page; both may be left out."""
+    """POST {"card","email","method"} pays as a buyer would on the page; all may be left out.
+
+    "konbini" gives a code (then POST .../store_pay/ or .../store_lapse/); "paypay" is confirmed
+    at once, and so is a card whose bank asks, unless "confirm" is "no".
+    """
     session, body = _find(ref), read_json(request)
     email = take_text(body, "email") or session.params.get("customer_email") or "buyer@example.com"
     buyer = Buyer(email=email, name=take_text(body, "name"))
     if session.payment_status == CheckoutSession.PaymentStatus.NOTHING_TO_PAY:
         answer = finish_without_payment(session, buyer=buyer)
     else:
-        number = take_text(body, "card").replace(" ", "") or GOOD_CARD
-        answer = pay_by_card(session, card=Card(number, month=12, year=2034), buyer=buyer)
+        answer = _pay(session, body, buyer)
     session = _find(ref)
     return JsonResponse(
         {"outcome": answer.outcome, "message": answer.message, "session": show_session(session)}
     )
+
+
+def _pay(session: CheckoutSession, body: dict[str, Any], buyer: Buyer) -> Answer:
+    method = take_text(body, "method") or "card"
+    if method not in session.methods:
+        raise ControlError(f"This session does not offer {method}.")
+    if method == "konbini":
+        return promise_at_store(session, buyer=buyer)
+    number = take_text(body, "card").replace(" ", "") or GOOD_CARD
+    card = Card(number, month=12, year=2034)
+    if method == "card" and not ask_bank(card).asks:
+        return pay_by_card(session, card=card, buyer=buyer)
+    if method == "paypay":
+        ask_paypay(session, buyer=buyer)
+    else:
+        ask_bank_first(session, card=card, buyer=buyer)
+    return answer_question(_find(session.ref), is_confirmed=take_text(body, "confirm") != "no")
+
+
+@csrf_exempt
+@require_POST
+@answers_json
+def do(_request: HttpRequest, ref: str, deed: str) -> JsonResponse:
+    """POST plays the store, the bank or the buyer: the deeds of the payment's page."""
+    session = _find(ref)
+    try:
+        do_deed(session, deed)
+    except UnknownDeedError as error:
+        raise ControlError(f"{deed} cannot be done here.") from error
+    return JsonResponse({"session": show_session(_find(ref))})
 
 
 @require_GET

@@ -23,6 +23,10 @@ TOLD = (
 )
 
 
+LATE_SECONDS = 30
+SHUFFLE_SECONDS = 1.5
+
+
 @dataclass(frozen=True)
 class Cause:
     """Who made it happen: an API call, or (empty) the buyer on the page or the clock."""
@@ -62,10 +66,17 @@ def tell(cause: Cause, news: Iterable[News]) -> None:
         state = Delivery.State.DROPPED
     elif take_trouble("stripe", "webhook_doubled"):
         copies = 2
+    late = LATE_SECONDS if take_trouble("stripe", "webhook_late") else 0
+    # Each one a little after the other, the last first.
+    step = SHUFFLE_SECONDS if take_trouble("stripe", "webhook_shuffled") else 0
     Delivery.objects.bulk_create(
         [
-            Delivery(event=event, state=state, next_try_at=cause.now)
-            for event in told
+            Delivery(
+                event=event,
+                state=state,
+                next_try_at=cause.now + late + step * (len(told) - number),
+            )
+            for number, event in enumerate(told)
             for _copy in range(copies)
         ]
     )

@@ -1,6 +1,6 @@
 """The ways to pay that this play-acting Stripe knows, and what each currency allows.
 
-A further way (konbini, PayPay) is one entry here and one handler in ``paying``.
+A further way is one entry here and one handler beside ``paying``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,16 @@ class Method:
         return is_known and self.smallest <= amount <= self.largest
 
 
-METHODS = {method.name: method for method in (Method("card"),)}
+_YEN = frozenset({"jpy"})
+# Konbini: https://docs.stripe.com/payments/konbini (120 to 300,000 yen).
+METHODS = {
+    method.name: method
+    for method in (
+        Method("card"),
+        Method("konbini", currencies=_YEN, smallest=120, largest=300_000),
+        Method("paypay", currencies=_YEN, smallest=50),
+    )
+}
 
 
 def list_methods(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.payments.models import Charge, PaymentIntent, Refund
+from sandbox.payments.models import Charge, Dispute, PaymentIntent, Refund
 
 
 def show_intent(intent: PaymentIntent) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def show_intent(intent: PaymentIntent) -> dict[str, Any]:
         "latest_charge": latest.ref if latest else None,
         "livemode": False,
         "metadata": data.get("metadata", {}),
-        "next_action": None,
+        "next_action": intent.next_action,
         "on_behalf_of": None,
         "payment_method": latest.method_ref if latest and is_paid else None,
         "payment_method_configuration_details": None,
@@ -79,7 +79,7 @@ def show_charge(charge: Charge) -> dict[str, Any]:
         "currency": intent.currency,
         "customer": None,
         "description": data.get("description"),
-        "disputed": False,
+        "disputed": hasattr(charge, "dispute"),
         "failure_balance_transaction": None,
         "failure_code": charge.failure_code or None,
         "failure_message": charge.failure_message or None,
@@ -141,9 +141,52 @@ def _show_outcome(charge: Charge) -> dict[str, Any]:
     }
 
 
+def show_dispute(dispute: Dispute) -> dict[str, Any]:
+    charge = dispute.charge
+    is_open = dispute.status == Dispute.Status.NEEDS_RESPONSE
+    return {
+        "id": dispute.ref,
+        "object": "dispute",
+        "amount": dispute.amount,
+        "balance_transactions": [],
+        "charge": charge.ref,
+        "created": dispute.created,
+        "currency": charge.intent.currency,
+        "enhanced_eligibility_types": [],
+        "evidence": {},
+        "evidence_details": {
+            "due_by": dispute.due_by,
+            "enhanced_eligibility": {},
+            "has_evidence": not is_open,
+            "past_due": False,
+            "submission_count": 0 if is_open else 1,
+        },
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge.intent.ref,
+        "reason": dispute.reason,
+        "status": dispute.status,
+    }
+
+
 def show_refund(refund: Refund) -> dict[str, Any]:
     charge = refund.charge
     kind = charge.method
+    shown = _show_refund(refund, kind)
+    if refund.status == Refund.Status.NEEDS_ACTION:
+        sent = {"email_sent_at": refund.created, "email_sent_to": refund.instructions_email}
+        shown["next_action"] = {
+            "type": "display_details",
+            "display_details": {"email_sent": sent, "expires_at": refund.created + 45 * 86400},
+        }
+    if refund.failure_reason:
+        shown["failure_reason"] = refund.failure_reason
+    return shown
+
+
+def _show_refund(refund: Refund, kind: str) -> dict[str, Any]:
+    charge = refund.charge
     return {
         "id": refund.ref,
         "object": "refund",

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from stripe.params import (
+    AccountRetrieveCurrentParams,
     BalanceRetrieveParams,
     ChargeListParams,
     ChargeRetrieveParams,
+    DisputeListParams,
+    DisputeRetrieveParams,
     EventListParams,
     EventRetrieveParams,
     PaymentIntentListParams,
@@ -135,6 +138,9 @@ OPERATIONS = (
     ),
     Operation("GET", "refunds", RefundListParams, readers.list_refunds, "refund", is_list=True),
     Operation("GET", "refunds/<ref>", RefundRetrieveParams, readers.read_refund, "refund"),
+    Operation("GET", "disputes", DisputeListParams, readers.list_disputes, "dispute", is_list=True),
+    Operation("GET", "disputes/<ref>", DisputeRetrieveParams, readers.read_dispute, "dispute"),
+    Operation("GET", "account", AccountRetrieveCurrentParams, readers.read_account, "account"),
     Operation("GET", "events", EventListParams, readers.list_events, "event", is_list=True),
     Operation("GET", "events/<ref>", EventRetrieveParams, readers.read_event, "event"),
     Operation("GET", "balance", BalanceRetrieveParams, readers.read_balance, "balance"),

@@ -12,14 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sandbox.payments.cards import WrongCardError, read_card
+from sandbox.payments.asking import (
+    answer_question,
+    ask_bank_first,
+    ask_paypay,
+    get_question,
+)
+from sandbox.payments.cards import WrongCardError, ask_bank, read_card
 from sandbox.payments.clock import get_seconds
 from sandbox.payments.common_rules import EMAIL
+from sandbox.payments.disputes import find_charge
 from sandbox.payments.errors import StripeError
 from sandbox.payments.happenings import Cause
 from sandbox.payments.models import CheckoutSession, Event
 from sandbox.payments.paying import Answer, Buyer, Outcome, finish_without_payment, pay_by_card
-from sandbox.payments.rows import describe_bill, describe_session, list_session_rows
+from sandbox.payments.promising import is_waiting, lapse_due_codes, promise_at_store
+from sandbox.payments.rows import describe_bill, describe_session, list_session_rows, to_time
 from sandbox.payments.sending_again import send_again
 from sandbox.payments.sessions import expire_due_sessions, expire_session
 from sandbox.trouble.clock import get_now
@@ -48,7 +56,11 @@ def show_payment_page(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _take_press(request: HttpRequest, session: CheckoutSession) -> HttpResponse:
     try:
-        answer = _try_to_pay(request, session)
+        if "answer" in request.POST:
+            is_confirmed = request.POST["answer"] == "yes"
+            answer = answer_question(session, is_confirmed=is_confirmed)
+        else:
+            answer = _try_to_pay(request, session)
     except (WrongCardError, WrongEntryError) as error:
         return _render_page(request, session, problem=str(error))
     session = _find(session.ref)
@@ -66,12 +78,21 @@ def _try_to_pay(request: HttpRequest, session: CheckoutSession) -> Answer:
     buyer = Buyer(email=email, name=request.POST.get("card_name", "").strip()[:200])
     if session.payment_status == CheckoutSession.PaymentStatus.NOTHING_TO_PAY:
         return finish_without_payment(session, buyer=buyer)
+    method = request.POST.get("method", "card")
+    if method not in session.methods:
+        raise WrongEntryError(_("This page does not offer that way to pay."))
+    if method == "konbini":
+        return promise_at_store(session, buyer=buyer)
+    if method == "paypay":
+        return ask_paypay(session, buyer=buyer)
     card = read_card(
         number=request.POST.get("card_number", ""),
         expiry=request.POST.get("expiry", ""),
         security_code=request.POST.get("security_code", ""),
         today=get_now().date(),
     )
+    if ask_bank(card).asks:
+        return ask_bank_first(session, card=card, buyer=buyer)
     return pay_by_card(session, card=card, buyer=buyer)
 
 
@@ -88,6 +109,7 @@ def _render_page(
         "bill": describe_bill(session),
         "language": translation.get_language(),
         "problem": problem,
+        "question": get_question(session),
         "typed": typed,
         "test_cards": _list_test_cards(),
         "success_url": _build_success_url(session),
@@ -136,8 +158,35 @@ def show_payments(request: HttpRequest) -> HttpResponse:
 def show_session_page(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one session: lines, attempts, refunds, events with their deliveries."""
     session = _find(ref)
-    context = {"session": session, "bill": describe_bill(session), **describe_session(session)}
+    charge = find_charge(session)
+    context = {
+        "session": session,
+        "bill": describe_bill(session),
+        "waits_for_store": is_waiting(session),
+        "disputable": charge if charge and not hasattr(charge, "dispute") else None,
+        "dispute": getattr(charge, "dispute", None),
+        **describe_session(session),
+    }
     return render(request, "payments/payment.html", context)
+
+
+@require_safe
+def show_voucher(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the numbers with which the buyer pays at each store, while they can be paid."""
+    lapse_due_codes(get_seconds())
+    session = _find(ref)
+    if not is_waiting(session) or session.intent is None:
+        return redirect("pay", ref=ref)
+    details = (session.intent.next_action or {})["konbini_display_details"]
+    with translation.override(_choose_language(request, session)):
+        context = {
+            "session": session,
+            "bill": describe_bill(session),
+            "language": translation.get_language(),
+            "ends": to_time(details["expires_at"]),
+            "stores": details["stores"].items(),
+        }
+        return render(request, "payments/pay_voucher.html", context)
 
 
 @require_POST

@@ -28,6 +28,8 @@ PaymentStatus = CheckoutSession.PaymentStatus
 
 class Outcome(StrEnum):
     PAID = "paid"
+    #: The bank or the app asks the buyer first; the session stays open.
+    ASKED = "asked"
     DECLINED = "declined"
     ALREADY_COMPLETE = "already_complete"
     EXPIRED = "expired"
@@ -39,6 +41,14 @@ class Buyer:
 
     email: str
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How it was paid: the method and its details as the API shows them."""
+
+    method: str
+    details: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -58,14 +68,15 @@ def pay_by_card(session: CheckoutSession, *, card: Card, buyer: Buyer) -> Answer
         rows = CheckoutSession.objects.filter(pk=session.pk, status=Status.OPEN)
         if not rows.update(status=Status.COMPLETE, ended_at=now):
             session.refresh_from_db()
-            return _tell_end(session)
+            return tell_end(session)
         session.refresh_from_db()
-        verdict = _hear_verdict(card)
+        verdict = hear_verdict(card)
         cause = Cause(account=session.account, now=now)
+        way = Way("card", show_card(card, amount=session.total_amount))
         if verdict.is_good:
-            _take_money(cause, session, card=card, buyer=buyer)
+            take_money(cause, session, way=way, buyer=buyer)
             return Answer(Outcome.PAID)
-        _decline(cause, session, card=card, buyer=buyer, verdict=verdict)
+        decline(cause, session, way=way, buyer=buyer, verdict=verdict)
         return Answer(Outcome.DECLINED, verdict.message)
 
 
@@ -79,19 +90,20 @@ def finish_without_payment(session: CheckoutSession, *, buyer: Buyer) -> Answer:
         )
         if not rows.update(status=Status.COMPLETE, ended_at=now, **_name_buyer(buyer)):
             session.refresh_from_db()
-            return _tell_end(session)
+            return tell_end(session)
         session.refresh_from_db()
         cause = Cause(account=session.account, now=now)
         tell(cause, [News("checkout.session.completed", show_session(session))])
     return Answer(Outcome.PAID)
 
 
-def _tell_end(session: CheckoutSession) -> Answer:
+def tell_end(session: CheckoutSession) -> Answer:
     is_complete = session.status == Status.COMPLETE
     return Answer(Outcome.ALREADY_COMPLETE if is_complete else Outcome.EXPIRED)
 
 
-def _hear_verdict(card: Card) -> Verdict:
+def hear_verdict(card: Card) -> Verdict:
+    """Return what the bank says, or what a trouble button lets it say."""
     verdict = ask_bank(card)
     if verdict.is_good and take_trouble("stripe", "card_declined"):
         return DECLINED
@@ -102,11 +114,19 @@ def _name_buyer(buyer: Buyer) -> dict[str, str]:
     return {"buyer_email": buyer.email, "buyer_name": buyer.name}
 
 
-def _take_money(cause: Cause, session: CheckoutSession, *, card: Card, buyer: Buyer) -> None:
-    intent, news = _get_intent(cause, session)
-    charge = _make_charge(cause, intent, card=card, buyer=buyer, status=Charge.Status.SUCCEEDED)
+def take_money(
+    cause: Cause,
+    session: CheckoutSession,
+    *,
+    way: Way,
+    buyer: Buyer,
+    event: str = "checkout.session.completed",
+) -> None:
+    """Pay a session that the caller has completed; ``event`` is what the webhook hears of it."""
+    intent, news = get_intent(cause, session)
+    charge = _make_charge(cause, intent, way=way, buyer=buyer, status=Charge.Status.SUCCEEDED)
     intent.status = PaymentIntent.Status.SUCCEEDED
-    intent.last_error = None
+    intent.last_error = intent.next_action = intent.pending = intent.code_ends = None
     intent.save()
     session.payment_status = PaymentStatus.PAID
     session.buyer_email, session.buyer_name = buyer.email, buyer.name
@@ -117,21 +137,23 @@ def _take_money(cause: Cause, session: CheckoutSession, *, card: Card, buyer: Bu
             *news,
             News("charge.succeeded", show_charge(charge)),
             News("payment_intent.succeeded", show_intent(intent)),
-            News("checkout.session.completed", show_session(session)),
+            News(event, show_session(session)),
         ],
     )
 
 
-def _decline(
-    cause: Cause, session: CheckoutSession, *, card: Card, buyer: Buyer, verdict: Verdict
+def decline(
+    cause: Cause, session: CheckoutSession, *, way: Way, buyer: Buyer, verdict: Verdict
 ) -> None:
     """Keep the session open for another try; Stripe lists the failed charge all the same."""
     session.status, session.ended_at = Status.OPEN, None
     session.save()
-    intent, news = _get_intent(cause, session)
+    intent, news = get_intent(cause, session)
     charge = _make_charge(
-        cause, intent, card=card, buyer=buyer, status=Charge.Status.FAILED, verdict=verdict
+        cause, intent, way=way, buyer=buyer, status=Charge.Status.FAILED, verdict=verdict
     )
+    intent.status = PaymentIntent.Status.NEEDS_METHOD
+    intent.next_action = intent.pending = None
     intent.last_error = {
         "charge": charge.ref,
         "code": verdict.code,
@@ -150,7 +172,7 @@ def _decline(
     )
 
 
-def _get_intent(cause: Cause, session: CheckoutSession) -> tuple[PaymentIntent, list[News]]:
+def get_intent(cause: Cause, session: CheckoutSession) -> tuple[PaymentIntent, list[News]]:
     """Return the session's PaymentIntent; Stripe makes it at the first press on "Pay"."""
     if session.intent:
         return session.intent, []
@@ -174,7 +196,7 @@ def _make_charge(
     cause: Cause,
     intent: PaymentIntent,
     *,
-    card: Card,
+    way: Way,
     buyer: Buyer,
     status: str,
     verdict: Verdict | None = None,
@@ -184,9 +206,9 @@ def _make_charge(
         intent=intent,
         status=status,
         amount=intent.amount,
-        method="card",
+        method=way.method,
         method_ref=make_ref("pm"),
-        method_details=_show_card(card, amount=intent.amount),
+        method_details=way.details,
         buyer={"email": buyer.email, "name": buyer.name},
         failure_code=verdict.code if verdict else "",
         decline_code=verdict.decline_code if verdict else "",
@@ -195,7 +217,9 @@ def _make_charge(
     )
 
 
-def _show_card(card: Card, *, amount: int) -> dict[str, Any]:
+def show_card(card: Card, *, amount: int, is_asked: bool = False) -> dict[str, Any]:
+    """Return a card's details; ``is_asked`` when the bank asked the buyer (3-D Secure)."""
+    secure = {"authentication_flow": "challenge", "result": "authenticated", "version": "2.2.0"}
     return {
         "amount_authorized": amount,
         "brand": card.brand,
@@ -212,6 +236,6 @@ def _show_card(card: Card, *, amount: int) -> dict[str, Any]:
         "installments": None,
         "last4": card.last4,
         "network": card.brand,
-        "three_d_secure": None,
+        "three_d_secure": secure if is_asked else None,
         "wallet": None,
     }

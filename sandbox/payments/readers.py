@@ -11,8 +11,18 @@ from sandbox.payments.errors import BadCallError, NoSuchObjectError
 from sandbox.payments.event_objects import API_VERSION, show_event
 from sandbox.payments.happenings import TOLD, Cause
 from sandbox.payments.listing import filter_created, list_page, list_stored, wrap_list
-from sandbox.payments.models import Charge, CheckoutSession, Delivery, Event, PaymentIntent, Refund
-from sandbox.payments.money_objects import show_charge, show_intent, show_refund
+from sandbox.payments.methods import METHODS
+from sandbox.payments.models import (
+    Charge,
+    CheckoutSession,
+    Delivery,
+    Dispute,
+    Event,
+    PaymentIntent,
+    Refund,
+)
+from sandbox.payments.money_objects import show_charge, show_dispute, show_intent, show_refund
+from sandbox.payments.promising import lapse_due_codes
 from sandbox.payments.session_objects import show_session
 from sandbox.payments.sessions import expire_due_sessions, get_session
 
@@ -23,11 +33,13 @@ MAX_TYPES = 20
 
 def read_session(cause: Cause, _params: Params, ref: str) -> dict[str, Any]:
     expire_due_sessions(cause.now)
+    lapse_due_codes(cause.now)
     return show_session(get_session(cause.account, ref))
 
 
 def list_sessions(cause: Cause, params: Params, _ref: str) -> dict[str, Any]:
     expire_due_sessions(cause.now)
+    lapse_due_codes(cause.now)
     rows = CheckoutSession.objects.filter(account=cause.account).select_related("intent")
     rows = filter_created(rows, params)
     _refuse_foreign(params, "customer", "customer_account", "payment_link", "subscription")
@@ -51,6 +63,7 @@ def list_items(cause: Cause, params: Params, ref: str) -> dict[str, Any]:
 def read_intent(cause: Cause, params: Params, ref: str) -> dict[str, Any]:
     if "client_secret" in params and params["client_secret"] != f"{ref}_secret_sandbox":
         raise NoSuchObjectError("payment_intent", ref, param="intent")
+    lapse_due_codes(cause.now)
     rows = PaymentIntent.objects.filter(account=cause.account)
     return show_intent(_get(rows, ref, noun="payment_intent", param="intent"))
 
@@ -90,6 +103,40 @@ def list_refunds(cause: Cause, params: Params, _ref: str) -> dict[str, Any]:
         rows = rows.filter(charge__intent__ref=params["payment_intent"])
     rows = filter_created(rows, params)
     return list_page(rows, params, url="/v1/refunds", noun="refund", show=show_refund)
+
+
+def read_dispute(cause: Cause, _params: Params, ref: str) -> dict[str, Any]:
+    rows = Dispute.objects.filter(charge__intent__account=cause.account)
+    return show_dispute(_get(rows.select_related("charge__intent"), ref, noun="dispute"))
+
+
+def list_disputes(cause: Cause, params: Params, _ref: str) -> dict[str, Any]:
+    rows = Dispute.objects.filter(charge__intent__account=cause.account)
+    rows = filter_created(rows.select_related("charge__intent"), params)
+    if "charge" in params:
+        rows = rows.filter(charge__ref=params["charge"])
+    if "payment_intent" in params:
+        rows = rows.filter(charge__intent__ref=params["payment_intent"])
+    return list_page(rows, params, url="/v1/disputes", noun="dispute", show=show_dispute)
+
+
+def read_account(cause: Cause, _params: Params, _ref: str) -> dict[str, Any]:
+    """Return the seller of the key. Every way to pay that the sandbox plays is active."""
+    account = cause.account
+    return {
+        "id": f"acct_sandbox{account.number}",
+        "object": "account",
+        "business_profile": {"name": account.name, "url": settings.SITE_URL},
+        "capabilities": {f"{name}_payments": "active" for name in METHODS},
+        "charges_enabled": True,
+        "country": "JP",
+        "default_currency": "jpy",
+        "details_submitted": True,
+        "email": None,
+        "metadata": {},
+        "payouts_enabled": True,
+        "type": "standard",
+    }
 
 
 def read_event(cause: Cause, _params: Params, ref: str) -> dict[str, Any]:

@@ -56,6 +56,14 @@ def make_refund(cause: Cause, params: dict[str, Any]) -> Refund:
         )
     amount = params.get("amount", left)
     currency = charge.intent.currency
+    email = params.get("instructions_email", "")
+    if charge.method == "konbini" and not email:
+        raise BadCallError(
+            "Konbini refunds need an email address to which instructions can be sent. Provide "
+            "`instructions_email`.",
+            code="parameter_missing",
+            param="instructions_email",
+        )
     if amount > left:
         raise NotPossibleError(
             f"Refund amount ({format_amount(amount, currency)}) is greater than unrefunded amount "
@@ -70,7 +78,11 @@ def make_refund(cause: Cause, params: dict[str, Any]) -> Refund:
         ref=make_ref("re"),
         account=cause.account,
         charge=charge,
-        status=Refund.Status.SUCCEEDED,
+        # Cash cannot go back by itself: the buyer is asked for a bank account.
+        status=Refund.Status.NEEDS_ACTION
+        if charge.method == "konbini"
+        else Refund.Status.SUCCEEDED,
+        instructions_email=email,
         amount=amount,
         reason=params.get("reason", ""),
         metadata=clean_metadata(params.get("metadata")),
@@ -85,6 +97,26 @@ def make_refund(cause: Cause, params: dict[str, Any]) -> Refund:
         ],
     )
     return refund
+
+
+@transaction.atomic
+def end_refund(cause: Cause, refund: Refund, *, is_given: bool) -> bool:
+    """The buyer names a bank account, or lets the time pass; False when that is over already."""
+    status = Refund.Status.SUCCEEDED if is_given else Refund.Status.FAILED
+    rows = Refund.objects.filter(pk=refund.pk, status=Refund.Status.NEEDS_ACTION)
+    if not rows.update(
+        status=status, failure_reason="" if is_given else "expired_or_canceled_card"
+    ):
+        return False
+    refund.refresh_from_db()
+    if not is_given:
+        charges = Charge.objects.filter(pk=refund.charge_id)
+        charges.update(refunded_amount=F("refunded_amount") - refund.amount)
+    news = [News("refund.updated", show_refund(refund))]
+    if not is_given:
+        news.append(News("refund.failed", show_refund(refund)))
+    tell(cause, news)
+    return True
 
 
 def _find_charge(account: Account, params: dict[str, Any]) -> Charge:

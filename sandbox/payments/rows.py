@@ -96,6 +96,7 @@ def describe_session(session: CheckoutSession) -> dict[str, Any]:
         "url": build_url(session),
         "created": to_time(session.created),
         "charges": [_describe_charge(charge, session.currency) for charge in charges],
+        "waits_for_account": any(refund.status == Refund.Status.NEEDS_ACTION for refund in refunds),
         "refunds": [_describe_refund(refund, session.currency) for refund in refunds],
         "events": [_describe_event(event) for event in _list_events(session, charges, refunds)],
     }
@@ -122,6 +123,7 @@ def _list_events(
     session: CheckoutSession, charges: Iterable[Charge], refunds: Iterable[Refund]
 ) -> Iterable[Event]:
     refs = [session.ref, *(row.ref for row in charges), *(row.ref for row in refunds)]
+    refs += [row.dispute.ref for row in charges if hasattr(row, "dispute")]
     if session.intent:
         refs.append(session.intent.ref)
     rows = Event.objects.filter(account=session.account, data__object__id__in=refs)

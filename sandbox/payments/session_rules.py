@@ -20,6 +20,8 @@ from sandbox.payments.methods import list_methods
 
 SHORTEST_LIFE = 30 * 60
 LONGEST_LIFE = 24 * 60 * 60
+DEFAULT_CODE_DAYS = 3
+LONGEST_CODE_DAYS = 60
 MAX_REFERENCE = 200
 MAX_TRANSFER_GROUP = 500
 MAX_DESCRIPTOR = 22
@@ -78,6 +80,7 @@ def check_session(params: dict[str, Any], *, now: int) -> None:
     total = sum(sum_up(params))
     check_total(total, currency)
     _check_methods(params, amount=total, currency=currency)
+    _check_konbini(params)
     _check_life(params, now=now)
 
 
@@ -171,6 +174,16 @@ def _check_methods(params: dict[str, Any], *, amount: int, currency: str) -> Non
         raise BadCallError(
             "No valid payment method types for this Checkout Session. Please ensure that you have "
             "activated payment methods compatible with your chosen currency in your dashboard.",
+        )
+
+
+def _check_konbini(params: dict[str, Any]) -> None:
+    options = params.get("payment_method_options", {}).get("konbini", {})
+    days = options.get("expires_after_days", DEFAULT_CODE_DAYS)
+    if not 1 <= days <= LONGEST_CODE_DAYS:
+        raise BadCallError(
+            f"Konbini payments expire after 1 to {LONGEST_CODE_DAYS} days.",
+            param="payment_method_options[konbini][expires_after_days]",
         )
 
 

@@ -39,6 +39,21 @@ register_trouble(
     ),
 )
 register_trouble(
+    "webhook_late",
+    provider="stripe",
+    label=_("Webhook late"),
+    sentence=_("The shop is told of the next payment, expiry or refund half a minute later."),
+)
+register_trouble(
+    "webhook_shuffled",
+    provider="stripe",
+    label=_("Webhook out of order"),
+    sentence=_(
+        "The shop is told of the next payment, expiry or refund with the events in the wrong "
+        "order, the last one first."
+    ),
+)
+register_trouble(
     "answer_lost",
     provider="stripe",
     label=_("Answer lost"),

@@ -18,6 +18,8 @@ from sandbox.graph.services import (
 )
 from sandbox.graph.troubles import (
     CALL_CREATE,
+    is_in_development,
+    refuse_as_duplicate,
     refuse_if_blocked,
     refuse_if_unstaged,
     spoil_answer,
@@ -34,7 +36,9 @@ def create(call: Call) -> dict[str, Any]:
     check_unpublished(values, is_published=is_published)
     photo_ids = read_photo_ids(values.get("attached_media", []))
     refuse_if_blocked(page.pk)
-    if not is_published:
+    if is_published:
+        refuse_as_duplicate(page.pk)
+    else:
         refuse_if_unstaged(page.pk)
     link = values.get("link", "")
     post = create_post(
@@ -47,6 +51,7 @@ def create(call: Call) -> dict[str, Any]:
         is_published=is_published,
         unpublished_content_type=values.get("unpublished_content_type", ""),
         scheduled_publish_time=values.get("scheduled_publish_time"),
+        is_for_app_people=is_in_development(page.pk),
     )
     call.note(f"made {post.graph_id}" + ("" if is_published else " hidden"))
     spoil_answer(call.request, page_id=page.pk, call=CALL_CREATE)

@@ -12,6 +12,7 @@ from sandbox.graph.models import Post
 from sandbox.graph.paging import describe_paging, take_page
 from sandbox.graph.render import check_post_wishes, render_post
 from sandbox.graph.services import publish_due_posts
+from sandbox.graph.troubles import is_unlisted
 
 
 def list_feed(call: Call) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def _answer(call: Call, posts: QuerySet[Post]) -> dict[str, Any]:
     publish_due_posts()
     rows = posts.select_related("page").prefetch_related("photos")
     found, has_older, has_newer = take_page(rows, call.values)
-    if not found:
+    if not found or is_unlisted(call.node):
         return {"data": []}
     return {
         "data": [render_post(post, call.wishes) for post in found],

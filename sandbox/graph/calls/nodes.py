@@ -14,6 +14,7 @@ from sandbox.graph.troubles import (
     CALL_DELETE,
     CALL_EDIT,
     CALL_FLIP,
+    is_read_as_missing,
     refuse_if_blocked,
     refuse_if_unstaged,
     spoil_answer,
@@ -26,7 +27,10 @@ def read_page(call: Call) -> dict[str, Any]:
 
 def read_post(call: Call) -> dict[str, Any]:
     publish_due_posts()
-    return render_post(_get_post(call), call.wishes)
+    post = _get_post(call)
+    if is_read_as_missing(post.page_id):
+        raise object_gone(call.node)
+    return render_post(post, call.wishes)
 
 
 def _get_post(call: Call) -> Post:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.payments.models.accounts import Account, SavedAnswer
 from sandbox.payments.models.events import Attempt, Delivery, Event
-from sandbox.payments.models.money import Charge, PaymentIntent, Refund
+from sandbox.payments.models.money import Charge, Dispute, PaymentIntent, Refund
 from sandbox.payments.models.sessions import CheckoutSession
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Charge",
     "CheckoutSession",
     "Delivery",
+    "Dispute",
     "Event",
     "PaymentIntent",
     "Refund",

@@ -24,6 +24,11 @@ class PaymentIntent(models.Model):
     data = models.JSONField()
     methods = models.JSONField()
     last_error = models.JSONField(null=True)
+    # What the buyer must do first, as the API shows it, and what is tried once that is done.
+    next_action = models.JSONField(null=True)
+    pending = models.JSONField(null=True)
+    # When a convenience store's code lapses.
+    code_ends = models.BigIntegerField(null=True, db_index=True)
     created = models.BigIntegerField(db_index=True)
 
     def __str__(self) -> str:
@@ -81,6 +86,30 @@ class Refund(models.Model):
     amount = models.BigIntegerField()
     reason = models.CharField(max_length=40, default="")
     metadata = models.JSONField()
+    # Where a buyer who paid in cash is asked for a bank account.
+    instructions_email = models.CharField(max_length=320, default="")
+    failure_reason = models.CharField(max_length=60, default="")
+    created = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class Dispute(models.Model):
+    """A buyer's bank asks for the money back."""
+
+    class Status(models.TextChoices):
+        NEEDS_RESPONSE = "needs_response"
+        UNDER_REVIEW = "under_review"
+        WON = "won"
+        LOST = "lost"
+
+    ref = models.CharField(max_length=80, unique=True)
+    charge = models.OneToOneField(Charge, on_delete=models.CASCADE, related_name="dispute")
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.NEEDS_RESPONSE)
+    reason = models.CharField(max_length=40, default="fraudulent")
+    amount = models.BigIntegerField()
+    due_by = models.BigIntegerField()
     created = models.BigIntegerField(db_index=True)
 
     def __str__(self) -> str:
