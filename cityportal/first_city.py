@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Locale, Page, Site
 
 from core.models import CitySettings
 from crosspost.models import FacebookApp
 from home.models import HomePage
-from orders.models import GatewayAccount
+from orders.models import GatewayAccount, ShopSettings
 
 from .roles import ensure_roles
 
@@ -28,6 +29,11 @@ class NewCity:
     hostname: str
     port: int = 443
     slug: str = "home"
+    #: What the shop's legal notice wants; "" is written in the admin later.
+    postal_address: str = ""
+    phone: str = ""
+    email: str = ""
+    responsible_person: str = ""
 
 
 class CityNotStarted(Exception):  # noqa: N818 (a sentence for the operator)
@@ -52,10 +58,7 @@ def start_city(new: NewCity) -> Site:
     site.site_name = site.site_name or new.name
     site.save()
     _remove_welcome_page()
-    city = CitySettings.for_site(site)
-    if not city.name:
-        city.name = new.name
-        city.save()
+    _describe_city(new, site)
     _ensure_accounts(site)
     ensure_roles(site)
     return site
@@ -110,6 +113,28 @@ def _remove_welcome_page() -> None:
     for page in Page.get_first_root_node().get_children().exclude(pk__in=taken):
         if _is_welcome_page(page) and page.is_leaf():
             page.delete()
+
+
+def _describe_city(new: NewCity, site: Site) -> None:
+    """Write what is known of the city where nothing stands yet."""
+    _fill_in(
+        CitySettings.for_site(site),
+        {
+            "name": new.name,
+            "address": new.postal_address,
+            "phone": new.phone,
+            "email": new.email,
+        },
+    )
+    _fill_in(ShopSettings.for_site(site), {"responsible_person": new.responsible_person})
+
+
+def _fill_in(row: Model, values: dict[str, str]) -> None:
+    changed = [name for name, value in values.items() if value and not getattr(row, name)]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save()
 
 
 def _ensure_accounts(site: Site) -> None:

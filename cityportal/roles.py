@@ -31,6 +31,23 @@ LOOK_AT_POSTS = (
     "crosspost.view_delivery",
 )
 
+# Preparing an emergency notice is for many; pressing "Publish now" is for few.
+PREPARE_EMERGENCIES = ("crosspost.view_emergencyrequest", "crosspost.add_emergencyrequest")
+SEND_EMERGENCIES = (
+    *PREPARE_EMERGENCIES,
+    "crosspost.send_emergency",
+    "alerts.change_emergencycontacts",
+)
+STOP_POSTS = ("crosspost.view_stopswitch", "crosspost.change_stopswitch")
+
+
+# Who says in the editor of a page what is posted, where and when.
+WISH_FOR_POSTS = (*LOOK_AT_POSTS, "crosspost.add_announcement")
+
+
+# Who vouches for what others wrote.
+APPROVE_POSTS = ("crosspost.approve_delivery",)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
@@ -57,7 +74,11 @@ ROLES: tuple[Role, ...] = (
         name="Writers",
         pages={"city": BELONGS, "stories": OWN_PAGES},
         images=("add", "choose"),
-        permissions=("news.view_contributor", *LOOK_AT_POSTS),
+        permissions=(
+            "news.view_contributor",
+            *WISH_FOR_POSTS,
+            *PREPARE_EMERGENCIES,
+        ),
     ),
     Role(
         key="photographer",
@@ -73,14 +94,25 @@ ROLES: tuple[Role, ...] = (
         permissions=(
             *_all_of("news", "contributor"),
             "news.delete_contributor",
-            *LOOK_AT_POSTS,
+            *WISH_FOR_POSTS,
+            *APPROVE_POSTS,
+            *STOP_POSTS,
+            *SEND_EMERGENCIES,
         ),
     ),
     Role(
         key="desk",
         name="Cross-posting desk",
         pages={"city": BELONGS},
-        permissions=(*LOOK_AT_POSTS, "crosspost.change_delivery"),
+        permissions=(
+            "insights.view_report",
+            "insights.add_cost",
+            *LOOK_AT_POSTS,
+            "crosspost.change_delivery",
+            *APPROVE_POSTS,
+            *STOP_POSTS,
+            *PREPARE_EMERGENCIES,
+        ),
     ),
     Role(
         key="shop_manager",
@@ -88,14 +120,22 @@ ROLES: tuple[Role, ...] = (
         pages={"city": BELONGS, "shop": ALL_PAGES},
         images=("add", "choose"),
         permissions=(
-            *_all_of("products", "producer", "sellable", "variant", "foodlabel"),
+            "insights.view_report",
+            "insights.add_cost",
+            *_all_of("products", "producer", "sellable", "variant", "foodlabel", "goodskind"),
             "products.view_stockitem",
             "products.change_stockitem",
             "products.view_stockmovement",
             "orders.view_order",
             "orders.change_order",
             "orders.refund_order",
-            *LOOK_AT_POSTS,
+            "orders.view_dispute",
+            *_all_of("orders", "discountcode", "postcodearea"),
+            "orders.delete_postcodearea",
+            "settlement.view_entry",
+            "settlement.add_invoice",
+            "settlement.void_invoice",
+            *WISH_FOR_POSTS,
         ),
     ),
     Role(
@@ -104,12 +144,24 @@ ROLES: tuple[Role, ...] = (
         pages={"city": ALL_PAGES},
         images=("add", "change", "delete", "choose"),
         permissions=(
-            *LOOK_AT_POSTS,
+            "insights.view_report",
+            "insights.add_cost",
+            *WISH_FOR_POSTS,
             "crosspost.change_delivery",
+            *APPROVE_POSTS,
+            *STOP_POSTS,
+            *SEND_EMERGENCIES,
             *_all_of("crosspost", "channel", "facebookapp"),
+            "crosspost.change_crosspostsettings",
             "core.change_citysettings",
+            "settlement.view_entry",
+            *_all_of("settlement", "commissionrate"),
+            "settlement.change_settlementsettings",
+            "products.change_shopwindowsettings",
             "orders.change_shopsettings",
-            *_all_of("orders", "shippingrate"),
+            *_all_of("orders", "shippingrate", "postcodearea"),
+            "orders.delete_postcodearea",
+            "orders.change_gatewayaccount",
             *_all_of("wagtailredirects", "redirect"),
         ),
     ),
@@ -118,8 +170,10 @@ ROLES: tuple[Role, ...] = (
         name="Auditors",
         pages={"city": BELONGS},
         permissions=(
+            "insights.view_report",
             *LOOK_AT_POSTS,
             "orders.view_order",
+            "settlement.view_entry",
             "products.view_producer",
             "products.view_sellable",
             "products.view_stockitem",

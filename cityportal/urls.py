@@ -24,10 +24,14 @@ urlpatterns = [
     # Short links and webhooks have one address for ever, in no language.
     path("", include("crosspost.urls")),
     path("", include("orders.hook_urls")),
+    path("", include("products.out_urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *language_patterns(
+        path("", include("alerts.urls")),
         path("", include("home.urls")),
+        path("", include("settlement.urls")),
         path("", include("orders.urls")),
+        path("", include("products.urls")),
         path("", include(wagtail_urls)),
     ),
 ]

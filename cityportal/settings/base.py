@@ -16,11 +16,14 @@ DATA_DIR = env.DATA_DIR
 INSTALLED_APPS = [
     "cityportal",
     "home",
+    "insights",
+    "settlement",
     "orders",
     "news",
     "products",
     "places",
     "crosspost",
+    "alerts",
     "core",
     "users",
     "wagtail.contrib.forms",
@@ -139,6 +142,12 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": str(DATA_DIR / "pagecache"),
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
+    # Parts of pages in the memory of each process, as short-lived as whole pages.
+    "views": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "views",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
 }
 # Another cache may be down; core.cache_backends answers then as an empty one would.
 CACHE_BACKEND = CACHES["default"]["BACKEND"]
@@ -245,12 +254,20 @@ CITYPORTAL_CHANNELS: dict[str, dict[str, Any]] = {
         },
     }
 }
+# Drills (bench/) shorten the sender's pauses by this; no environment variable, and 1 in production.
+CROSSPOST_TIME_SCALE = 1.0
+# SQLite has one writer: more threads would only wait for each other.
+CROSSPOST_SENDER_THREADS = env.CROSSPOST_SENDER_THREADS or (
+    1 if DATABASES["default"]["ENGINE"].endswith("sqlite3") else 4
+)
 CITYPORTAL_GATEWAYS: dict[str, dict[str, Any]] = {
     "stripe": {
         "BACKEND": "orders.stripe_gateway.StripeGateway",
         "OPTIONS": {"api_base": STRIPE_API_BASE, "timeout": 10},
     }
 }
+# Whether a way to buy may lead to this machine itself: for development only.
+MALL_ALLOW_LOOPBACK = False
 # The first city's starting values, copied into rows once by `manage.py start_city`.
 FIRST_CITY = {
     "facebook_app_id": env.FACEBOOK_APP_ID,

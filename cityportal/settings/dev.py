@@ -36,6 +36,7 @@ CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["graph_url"] = FACEBOOK_GRAPH_URL
 # A worker that is killed holds its post for a deadline and a little more: shorter in a demo.
 CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["deadline"] = 20
 CITYPORTAL_GATEWAYS["stripe"]["OPTIONS"]["api_base"] = STRIPE_API_BASE
+MALL_ALLOW_LOOPBACK = True
 FIRST_CITY = {
     "facebook_app_id": env.FACEBOOK_APP_ID or "100000000000001",
     "facebook_app_secret": env.FACEBOOK_APP_SECRET or "sandbox-app-secret",

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import env
 from .base import *
-from .base import PROVIDER_ADDRESSES
+from .base import CROSSPOST_TIME_SCALE, PROVIDER_ADDRESSES
 
 DEBUG = False
 
@@ -37,6 +37,8 @@ def _refuse_incomplete_environment() -> None:
                 "Set FIELD_ENCRYPTION_KEYS to Fernet keys: one of them is not 32 random bytes in "
                 "URL-safe base64."
             ) from None
+    if CROSSPOST_TIME_SCALE != 1:
+        raise ImproperlyConfigured("CROSSPOST_TIME_SCALE is for drills: leave it at 1.")
     for provider, (address, own) in PROVIDER_ADDRESSES.items():
         if address.rstrip("/") != own.rstrip("/") and provider not in env.ALLOW_PROVIDER_STANDINS:
             raise ImproperlyConfigured(

@@ -26,8 +26,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+    # A test's transaction is never committed, so nothing would ever make a part old.
+    "views": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+# A test's transaction is seen by its own connection only.
+CROSSPOST_SENDER_THREADS = 1
 # An address where nothing listens: a unit test that calls out fails at once.
 FACEBOOK_GRAPH_URL = "http://127.0.0.1:9/graph/"
 STRIPE_API_BASE = "http://127.0.0.1:9/stripe"

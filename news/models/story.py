@@ -145,3 +145,6 @@ class StoryPage(MainPicture, CityPage):
 
     def get_share_turn(self) -> str:
         return ""
+
+    def get_share_facts(self, at: datetime) -> dict[str, Any]:
+        return {}

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from wagtail.models import Site
 
-from cityportal.demo.texts import producers, products, shapes
+from cityportal.demo.texts import producers, products, shapes, shelves
 from orders.models import ShopSettings
 from orders.shipping import set_default_shipping_rates
-from products.models import Producer, Sellable
-from products.services import NewLabel, NewVariant, create_producer, create_sellable
+from products.models import (
+    GoodsKind,
+    GoodsText,
+    Producer,
+    ProducerPermit,
+    Sellable,
+    ShopWindowSettings,
+    Variant,
+)
+from products.services import (
+    NewLabel,
+    NewVariant,
+    add_way,
+    create_producer,
+    create_sellable,
+    set_special,
+)
 
+from .books import build_books
+from .checkout import build_checkout
 from .seasons import find_season
 
 
@@ -21,34 +40,51 @@ def build_producers(site: Site) -> dict[str, Producer]:
     known = {row.key: row for row in Producer.objects.filter(site=site)}
     for producer in producers.PRODUCERS:
         if producer.key not in known:
-            known[producer.key] = create_producer(
-                site=site,
-                key=producer.key,
-                name=producer.name,
-                person=producer.person,
-                address=producer.address,
-                phone=producer.phone,
-                email=f"{producer.key}@narusedani.example",
-            )
+            known[producer.key] = _create_producer(site, producer)
     return known
+
+
+def _create_producer(site: Site, producer: shapes.Producer) -> Producer:
+    row = create_producer(
+        site=site,
+        key=producer.key,
+        name=producer.name,
+        person=producer.person,
+        address=producer.address,
+        phone=producer.phone,
+        email=f"{producer.key}@narusedani.example",
+        seller=producer.seller,
+        invoice_number=producer.invoice_number,
+        pickup_address=producer.address if producer.pickup_hours else "",
+        pickup_hours=producer.pickup_hours,
+    )
+    for kind, name, number, authority in producer.permits:
+        ProducerPermit.objects.create(
+            producer=row, kind=kind, name=name, number=number, authority=authority
+        )
+    return row
 
 
 def build_sellables(site: Site, *, today: date, by: Any) -> dict[str, Sellable]:
     """Return the goods by the key of their text; prices and stock of known ones stay."""
     makers = build_producers(site)
+    kinds = build_kinds(site)
+    allow_mall(site)
     known = {(row.producer_id, row.name): row for row in Sellable.objects.filter(site=site)}
     goods = {}
     for product in products.PRODUCTS:
         maker = makers[product.producer]
         goods[product.key] = known.get((maker.pk, product.title)) or _create(
-            product, maker=maker, today=today, by=by
+            product, maker=maker, kind=kinds.get(product.kind), today=today, by=by
         )
     return goods
 
 
-def _create(product: shapes.Product, *, maker: Producer, today: date, by: Any) -> Sellable:
+def _create(
+    product: shapes.Product, *, maker: Producer, kind: GoodsKind | None, today: date, by: Any
+) -> Sellable:
     window = find_season(product.season, today=today) if product.season else (None, None)
-    return create_sellable(
+    sellable = create_sellable(
         producer=maker,
         name=product.title,
         variants=[
@@ -57,6 +93,7 @@ def _create(product: shapes.Product, *, maker: Producer, today: date, by: Any) -
                 price_minor=variant.price,
                 tax_rate_percent=product.tax_rate,
                 weight_grams=variant.weight,
+                parcel_size=product.parcel_size,
                 temperature=product.temperature,
                 per_order_limit=variant.limit,
                 stock=variant.stock,
@@ -68,8 +105,54 @@ def _create(product: shapes.Product, *, maker: Producer, today: date, by: Any) -
         on_sale_until=window[1],
         lead_time_days=product.lead_days,
         ships_sentence=product.ships,
+        is_made_to_order=product.is_made_to_order,
+        is_sold_here=product.is_sold_here,
+        minimum_age=product.minimum_age,
+        kind=kind,
         by=by,
     )
+    for way in product.ways:
+        add_way(
+            sellable,
+            kind=way.kind,
+            shop_name=way.shop_name,
+            url=f"{settings.SANDBOX_URL}{way.url}" if way.url else "",
+            price_minor=way.price,
+            price_as_of=today if way.price else None,
+            note=way.note,
+        )
+    if product.special:
+        variant = Variant.objects.filter(sellable=sellable).order_by("sort_order").first()
+        if variant is not None:
+            set_special(variant, day=today, price_minor=product.special, by=by)
+    return sellable
+
+
+def build_kinds(site: Site) -> dict[str, GoodsKind]:
+    """Return the shelves of the shop by key, with their names in other languages."""
+    kinds = {}
+    for order, (key, names) in enumerate(shelves.KINDS.items()):
+        kind, _made = GoodsKind.objects.get_or_create(
+            site=site, key=key, defaults={"name": names["ja"], "sort_order": order}
+        )
+        for language, name in names.items():
+            if language != "ja":
+                GoodsText.objects.get_or_create(
+                    about="goodskind",
+                    row=kind.pk,
+                    field="name",
+                    language=language,
+                    defaults={"text": name},
+                )
+        kinds[key] = kind
+    return kinds
+
+
+def allow_mall(site: Site) -> None:
+    """Allow the other shop that the sandbox plays."""
+    window = ShopWindowSettings.for_site(site)
+    window.mall_hosts = urlsplit(settings.SANDBOX_URL).hostname or ""
+    window.save()
 
 
 def _build_label(label: shapes.FoodLabel, maker: Producer) -> NewLabel:
@@ -86,14 +169,19 @@ def _build_label(label: shapes.FoodLabel, maker: Producer) -> NewLabel:
     )
 
 
-def build_shop_terms(site: Site, *, legal_page_id: int | None) -> None:
+def build_shop_terms(site: Site) -> None:
     """Write who sells, and what a parcel costs to each region."""
     terms = ShopSettings.for_site(site)
     terms.seller_name = "鳴瀬谷町（谷の市）"
     terms.phone = "0000-00-0150"
     terms.email = "tani-no-ichi@narusedani.example"
     terms.complaint_days = 2
-    terms.legal_page_id = legal_page_id
+    terms.phone_hours = "平日 9時〜16時"
+    terms.responsible_person = "商工観光課長 古賀 直人"
+    terms.privacy_contact = "鳴瀬谷町 総務課 広報係"
+    terms.legal_page = None
     terms.desk_emails = "shop@narusedani.example"
     terms.save()
     set_default_shipping_rates(site, origin="kyushu")
+    build_checkout(site)
+    build_books(site)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +12,8 @@ from wagtail.models import Page, Site
 from core.social import Shareable
 from crosspost.drafts import save_draft
 from crosspost.models import Channel
-from crosspost.states import ChannelKind, ChannelState, Publishing
+from crosspost.services import set_queue_rules
+from crosspost.states import ChannelKind, ChannelState, Publishing, Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,41 @@ def build_channels(site: Site, *, sandbox_url: str, by: Any) -> dict[str, Channe
     return channels
 
 
-def wish_for_post(page: Page, *, site: Site, channel: Channel, by: Any) -> None:
-    """Tick a channel for a page that is about to be published, with the page's own words."""
+def wish_for_post(
+    page: Page, *, site: Site, channel: Channel, by: Any, timing: Timing = Timing.ON_PUBLISH
+) -> None:
+    """Tick a channel for a page that is about to be published, with the page's own words.
+
+    What is wished for a time goes out at nine on the day after tomorrow.
+    """
     assert isinstance(page, Shareable)  # noqa: S101  (only stories and goods are planned so)
-    save_draft(page, site=site, text=page.get_share_text(), channel_ids=[channel.pk], user=by)
+    in_two_days = timezone.now().astimezone(channel.zone) + timedelta(days=2)
+    save_draft(
+        page,
+        site=site,
+        text=page.get_share_text(),
+        channel_ids=[channel.pk],
+        timing=timing,
+        publish_at=in_two_days.replace(hour=9, minute=0, second=0, microsecond=0),
+        user=by,
+    )
+
+
+def set_rules_of_shop(channel: Channel, *, by: Any) -> None:
+    """Let goods be introduced one after another: mornings and evenings, three a day at most."""
+    if channel.queue_windows:
+        return
+    opening = (("09:00", "12:00"), ("17:00", "20:00"))
+    set_queue_rules(
+        channel,
+        windows=[
+            {"weekday": weekday, "start": start, "end": end}
+            for weekday in range(7)
+            for start, end in opening
+        ],
+        gap_minutes=60,
+        daily_cap=3,
+        quiet_from=time(21),
+        quiet_until=time(8),
+        user=by,
+    )

@@ -16,11 +16,13 @@ from cityportal.roles import ensure_collection, ensure_roles
 from core.models import CitySettings
 from core.pagecache import expire_pages_on_commit
 from crosspost.models import Channel
+from crosspost.states import Timing
 from news.models import Contributor
 from products.models import Sellable
 
 from . import catalogue, plans
-from .channels import build_channels, wish_for_post
+from .channels import build_channels, set_rules_of_shop, wish_for_post
+from .emergency import build_emergency
 from .languages import plan_languages
 from .pages import PageBook, PagePlan
 from .pictures import PictureShelf
@@ -30,6 +32,9 @@ HOSTNAME = "localhost"
 #: What the demo tells on Facebook as soon as worker and sandbox run.
 TOLD_BY_TOWN = ("story:kiln-opening", "story:school-lunch", "story:onsen-street")
 TOLD_BY_SHOP = ("product:onsen-tofu", "product:lemongrass-tea", "product:black-garlic")
+#: What stands in the shop's queue, and what is planned for a morning.
+LINED_UP = ("product:onsen-lotion", "product:tea-bowl", "product:honey-jar")
+PLANNED = ("story:morning-market",)
 
 
 @transaction.atomic
@@ -40,7 +45,9 @@ def build_city(*, port: int) -> tuple[Site, dict[str, Sellable], dict[str, Any]]
     site = start_city(NewCity(name=city.NAME, hostname=HOSTNAME, port=port))
     shelf = PictureShelf(ensure_collection(site))
     people = build_staff(site)
+    build_emergency(site, by=people["editor"])
     channels = build_channels(site, sandbox_url=settings.SANDBOX_URL, by=people["operator"])
+    set_rules_of_shop(channels["shop"], by=people["operator"])
     contributors = _build_contributors(site)
     makers = catalogue.build_producers(site)
     goods = catalogue.build_sellables(site, today=today, by=people["shop"])
@@ -56,7 +63,7 @@ def build_city(*, port: int) -> tuple[Site, dict[str, Sellable], dict[str, Any]]
     book.build([_tell(plan, site=site, channels=channels) for plan in japanese])
     book.build(plan_languages(book))
     _describe_city(site, shelf)
-    catalogue.build_shop_terms(site, legal_page_id=book.find_id("info:law", "ja"))
+    catalogue.build_shop_terms(site)
     _link_facebook(book.get("home"), channels)
     ensure_roles(site)
     expire_pages_on_commit()
@@ -75,15 +82,17 @@ def follow_port(*, port: int) -> None:
 
 
 def _tell(plan: PagePlan, *, site: Site, channels: dict[str, Channel]) -> PagePlan:
-    if plan.key in TOLD_BY_TOWN:
+    if plan.key in (*TOLD_BY_TOWN, *PLANNED):
         channel = channels["city"]
-    elif plan.key in TOLD_BY_SHOP:
+    elif plan.key in (*TOLD_BY_SHOP, *LINED_UP):
         channel = channels["shop"]
     else:
         return plan
+    timing = Timing.AT if plan.key in PLANNED else Timing.ON_PUBLISH
+    timing = Timing.QUEUE if plan.key in LINED_UP else timing
 
     def wish(page: Page) -> None:
-        wish_for_post(page, site=site, channel=channel, by=plan.author)
+        wish_for_post(page, site=site, channel=channel, by=plan.author, timing=timing)
 
     return replace(plan, before_publishing=wish)
 

@@ -68,9 +68,11 @@ def _carry_on(order: Order, buyer: Buyer, *, by: Any) -> None:
         return
     session = Payment.objects.get(order=order).session_id
     deed = "expire" if buyer.outcome == Outcome.ABANDONED else "pay"
+    method = "konbini" if buyer.outcome == Outcome.PROMISED else "card"
+    payer = {"email": buyer.email, "name": buyer.name, "method": method}
     answer = requests.post(
         f"{settings.SANDBOX_URL}/control/stripe/sessions/{session}/{deed}/",
-        json={"email": buyer.email, "name": buyer.name} if deed == "pay" else {},
+        json=payer if deed == "pay" else {},
         timeout=TIMEOUT,
     )
     answer.raise_for_status()

@@ -30,6 +30,7 @@ from products.models import (
     StockMovement,
     Variant,
 )
+from products.services import find_tax_class
 from products.states import MovementKind
 
 from .bulk import BATCH, add_to_search, insert_pages, list_missing, split
@@ -166,6 +167,7 @@ def _add_sellables(
 ) -> list[Sellable]:
     """Write goods with one size, price and stock each, as the catalogue would one by one."""
     now = timezone.now()
+    food, other = find_tax_class(8), find_tax_class(10)
     goods = Sellable.objects.bulk_create(
         [
             Sellable(site=site, producer=maker, name=product.title)
@@ -178,7 +180,7 @@ def _add_sellables(
             Variant(
                 sellable=sellable,
                 price_minor=product.price,
-                tax_rate_percent=8 if product.is_food else 10,
+                tax_class=food if product.is_food else other,
                 weight_grams=product.weight,
                 temperature=product.temperature,
             )
@@ -207,10 +209,10 @@ def _add_sellables(
                 variant=variant,
                 price_minor=variant.price_minor,
                 currency=variant.currency,
-                tax_rate_percent=variant.tax_rate_percent,
+                tax_rate_percent=8 if product.is_food else 10,
                 at=now,
             )
-            for variant, _product in pairs
+            for variant, product in pairs
         ],
         batch_size=BATCH,
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 class Outcome(StrEnum):
     WAITING = "waiting"
+    PROMISED = "promised"
     ABANDONED = "abandoned"
     PAID = "paid"
     PACKED = "packed"
@@ -120,7 +121,18 @@ BUYERS = (
         street="架空市うみ5-1",
         phone="0000-11-0008",
         email="kobayashi@buyer.example",
-        lines=(("gift-box", 0, 1), ("tea-bowl", 0, 1)),
+        lines=(("gift-box", 0, 1), ("porcelain-doll", 0, 1)),
         outcome=Outcome.WAITING,
+    ),
+    Buyer(
+        name="加藤 ふみ",
+        kana="カトウ フミ",
+        postcode="000-0009",
+        prefecture="28",
+        street="架空市やま1-7",
+        phone="0000-11-0009",
+        email="kato@buyer.example",
+        lines=(("onsen-tofu", 0, 2),),
+        outcome=Outcome.PROMISED,
     ),
 )

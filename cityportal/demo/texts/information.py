@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .shapes import Contact, Information, Related, text
+from .shapes import Contact, Information, text
 
 INFORMATION = (
     Information(
@@ -50,66 +50,6 @@ INFORMATION = (
                 email="tani-no-ichi@narusedani.example",
             ),
             text("ファクスは0000-00-0101。聞こえにくい方、話しにくい方はこちらをお使いください。"),
-        ),
-    ),
-    Information(
-        key="law",
-        slug="law",
-        title="特定商取引法に基づく表記",
-        summary="谷の市で買いものをする前に読んでいただくことです。",
-        body=(
-            text("鳴瀬谷町（谷の市、運営：商工観光課）", heading="販売する者"),
-            text("町長 志水 弘子", heading="代表者"),
-            text("〒000-0123 鳴瀬谷町大字川上1番地", heading="所在地"),
-            text(
-                "0000-00-0150（平日 9時〜16時）、tani-no-ichi@narusedani.example",
-                heading="連絡先",
-            ),
-            text("品物のページに、税込みの値段をのせています。", heading="値段"),
-            text(
-                "送料は、荷物ごとに、届け先の地域と届き方（常温・冷蔵・冷凍）で決まります。注文を確かめる画面に、合計を出します。ほかにかかるお金はありません。",
-                heading="品物のほかにかかるお金",
-            ),
-            text(
-                "クレジットカード。注文のときに払っていただきます。",
-                heading="払い方と時期",
-            ),
-            text(
-                "品物のページと、注文を確かめる画面に、送る日のめやすをのせています。",
-                heading="お届けの時期",
-            ),
-            text(
-                "作り手が荷造りをするまでは、注文を取り消せます。食べものは、お客さまの都合での返品を受けられません。傷みや取りちがえは、届いて二日以内にご連絡ください。",
-                heading="取り消しと返品",
-            ),
-            Related(page="info:returns", note="傷み、取りちがえのとき"),
-            Related(page="info:privacy", note="個人情報のあつかい"),
-        ),
-    ),
-    Information(
-        key="returns",
-        slug="returns",
-        title="取り消しと返品",
-        summary="荷造りの前なら取り消せます。傷みや取りちがえは、町がお返しします。",
-        body=(
-            text(
-                "注文のメールにあるページか、電話で知らせてください。作り手が荷造りをはじめると、取り消せません。",
-                heading="やめたいとき",
-            ),
-            text(
-                "届いて二日以内に、写真を一枚つけてメールをください。電話でもかまいません。同じ品を送りなおすか、お金をお返しします。品物を送りかえす必要はありません。",
-                heading="傷んでいた、ちがうものが来た",
-            ),
-            text(
-                "焼きものと工芸品は、使う前なら八日以内に返せます。送料はお客さまの負担です。",
-                heading="思っていたものとちがった",
-            ),
-            Contact(
-                office="谷の市（商工観光課）",
-                phone="0000-00-0150",
-                hours="平日 9時〜16時",
-                email="tani-no-ichi@narusedani.example",
-            ),
         ),
     ),
     Information(
@@ -189,7 +129,6 @@ INFORMATION = (
                 heading="電話でも",
             ),
             Contact(office="谷の市", phone="0000-00-0150", hours="平日 9時〜16時"),
-            Related(page="info:law", note="特定商取引法に基づく表記"),
         ),
     ),
 )

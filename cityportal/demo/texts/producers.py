@@ -52,6 +52,7 @@ PRODUCERS = (
         picture="producer-tofu-kitchen",
         address="鳴瀬谷町川上 19",
         phone="0000-00-0255",
+        permits=(("food", "豆腐製造業", "第0255号", "鳴瀬谷保健所"),),
         body=(
             text(
                 "大豆は町の転作田で穫れたものだけ。夏は八時間、冬は十六時間、井戸水につけます。",
@@ -116,6 +117,7 @@ PRODUCERS = (
         picture="producer-ramen-shop",
         address="鳴瀬谷町川上 44",
         phone="0000-00-0281",
+        permits=(("food", "そうざい製造業", "第0281号", "鳴瀬谷保健所"),),
         body=(
             text(
                 "骨は、となり町の精肉店から毎朝。下ゆでして、歯ぶらしで洗います。においが残らないのは、そのせいです。",
@@ -133,6 +135,7 @@ PRODUCERS = (
         picture="producer-beekeeper",
         address="鳴瀬谷町上ノ原 140",
         phone="0000-00-0325",
+        permits=(("food", "はちみつ類の製造（届出）", "第0325号", "鳴瀬谷保健所"),),
         body=(
             text(
                 "巣箱は七十。春は田のれんげ、五月はみかん山、夏は峠へ上がります。しぼるのは年に四回、かならず午前中です。",
@@ -150,6 +153,9 @@ PRODUCERS = (
         picture="producer-citrus-terrace",
         address="鳴瀬谷町湖畔 56",
         phone="0000-00-0340",
+        seller="producer",
+        invoice_number="T6000000054321",
+        pickup_hours="土曜と日曜の9時から12時まで",
         body=(
             text(
                 "石垣は昼に日をためて、夜に返します。湖からの照りかえしもある。同じ品種でも、いちばん上の段がいちばん甘い。選り分けずに、混ぜて送ります。",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .shapes import Photo, Product, Quote, Related, Variant, text
+from .shapes import Photo, Product, Quote, Related, Variant, Way, text
 
 PRODUCTS = (
     Product(
         key="onsen-lotion",
+        kind="care",
         slug="onsen-lotion",
         title="湯の香の化粧水",
         summary="源泉を銅の蒸留器でひいた水に、庭の椿の葉を合わせました。全成分をびんに書いています。",
@@ -32,6 +33,7 @@ PRODUCTS = (
     ),
     Product(
         key="onsen-soap",
+        kind="care",
         slug="onsen-soap",
         title="温泉石けんと杉の石けん置き",
         summary="湯の花を練りこんだ石けんに、上ノ原の杉の置き台をそえました。",
@@ -54,6 +56,8 @@ PRODUCTS = (
     ),
     Product(
         key="porcelain-doll",
+        kind="pottery",
+        is_made_to_order=True,
         slug="porcelain-doll",
         title="磁器人形「椿」",
         summary="高さ十五センチ。着物の藍は、一色を濃く薄くして描きます。一体ずつ顔がちがいます。",
@@ -62,8 +66,8 @@ PRODUCTS = (
         tax_rate=10,
         temperature="ambient",
         variants=(Variant(price=16500, weight=900, stock=3, limit=1),),
-        ships="桐箱に入れて、7日以内に送ります。",
-        lead_days=7,
+        ships="ご注文から作りはじめます。桐箱に入れて、約8週間で送ります。",
+        lead_days=56,
         body=(
             text(
                 "型は三つに分けて作り、つなぎ目を筆で消します。顔は、いちばん落ちついた日の朝に、まとめて五つ。",
@@ -74,6 +78,7 @@ PRODUCTS = (
     ),
     Product(
         key="porcelain-cup-pair",
+        kind="pottery",
         slug="porcelain-cup-pair",
         title="染付の夫婦湯のみ",
         summary="大は青海波、小は梅。熱い茶をいれても、指が熱くない厚さにひきました。",
@@ -93,6 +98,10 @@ PRODUCTS = (
     ),
     Product(
         key="blue-white-plate",
+        kind="pottery",
+        is_sold_here=False,
+        is_made_to_order=True,
+        ways=(Way(kind="phone", note="9時から17時まで。留守のときは、折りかえします。"),),
         slug="blue-white-plate",
         title="山湖文の染付大皿",
         summary="直径三十センチ。毎朝見る山と湖と舟を、一枚に描きました。",
@@ -112,6 +121,9 @@ PRODUCTS = (
     ),
     Product(
         key="tea-bowl",
+        kind="pottery",
+        is_sold_here=False,
+        ways=(Way(kind="mall", shop_name="うつわ通り", url="/mall/tea-bowl", price=13200),),
         slug="tea-bowl",
         title="灰釉の抹茶碗",
         summary="薪の灰が流れて、緑の景色になりました。手に取ると、思うより軽い碗です。",
@@ -131,6 +143,7 @@ PRODUCTS = (
     ),
     Product(
         key="kiln-vase",
+        kind="pottery",
         slug="kiln-vase",
         title="一輪挿し「椿口」",
         summary="椿を一本さすための、口の細い花入れ。高さ十四センチ。",
@@ -150,6 +163,12 @@ PRODUCTS = (
     ),
     Product(
         key="gift-box",
+        kind="gift",
+        ways=(
+            Way(kind="phone", note="9時から17時まで。留守のときは、折りかえします。"),
+            Way(kind="fax"),
+        ),
+        parcel_size=80,
         slug="gift-box",
         title="谷の市の進物箱",
         summary="煎茶「川霧」とほうじ茶に、染付の豆皿を二枚。のしと水引をかけて送ります。",

@@ -7,6 +7,7 @@ from .shapes import FoodLabel, Photo, Product, Quote, Related, Variant, text
 PRODUCTS = (
     Product(
         key="onsen-tofu",
+        kind="table",
         slug="onsen-tofu",
         title="温泉湯どうふセット",
         summary="源泉の水で炊くと、角がほどけて汁が白くなります。ごまだれと薬味つき。",
@@ -43,6 +44,7 @@ PRODUCTS = (
     ),
     Product(
         key="tonkotsu-ramen",
+        kind="table",
         slug="tonkotsu-ramen",
         title="ともしびのとんこつラーメン",
         summary="十八時間炊いたスープと細麺、チャーシュー二枚。冷凍で届き、なべ一つでできます。",
@@ -74,6 +76,7 @@ PRODUCTS = (
     ),
     Product(
         key="black-garlic",
+        kind="table",
         slug="black-garlic",
         title="熟成黒にんにく",
         summary="四十日ねかせると、にんにくは干しぶどうのように甘くなります。一日ひとかけ。",
@@ -113,6 +116,7 @@ PRODUCTS = (
     ),
     Product(
         key="lemongrass-tea",
+        kind="tea",
         slug="lemongrass-tea",
         title="レモングラスティー",
         summary="朝に刈った葉を、その日のうちに乾かしました。カフェインはありません。",
@@ -142,6 +146,7 @@ PRODUCTS = (
     ),
     Product(
         key="green-tea-caddy",
+        kind="tea",
         slug="green-tea-kawagiri",
         title="深蒸し煎茶「川霧」",
         summary="霧の畑の一番茶。湯のみの底に、細かい葉が霧のように残ります。和紙の茶筒入り。",
@@ -172,6 +177,7 @@ PRODUCTS = (
     ),
     Product(
         key="hojicha-pouch",
+        kind="tea",
         slug="hojicha",
         title="薪火ほうじ茶",
         summary="登り窯の残り薪で炒りました。夜に飲んでも眠れます。",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .shapes import FoodLabel, Product, Related, Season, Variant, text
+from .shapes import FoodLabel, Product, Related, Season, Variant, Way, text
 
 PRODUCTS = (
     Product(
         key="yuzu-kosho",
+        kind="table",
         slug="yuzu-kosho",
         title="青柚子こしょう",
         summary="青い皮だけをおろし、その日の唐辛子と塩で合わせました。湯どうふにも、うどんにも。",
@@ -33,6 +34,8 @@ PRODUCTS = (
     ),
     Product(
         key="honey-jar",
+        kind="fruit",
+        special=1380,
         slug="satoyama-honey",
         title="里山のはちみつ",
         summary="山の花の蜜だけをしぼりました。加熱していないので、冬は白く固まります。",
@@ -62,6 +65,9 @@ PRODUCTS = (
     ),
     Product(
         key="mandarin-crate",
+        kind="fruit",
+        ways=(Way(kind="pickup"),),
+        parcel_size=80,
         slug="mandarin",
         title="石垣みかん",
         summary="湖を見おろす段畑から。上の段も下の段も混ぜて、木箱で届きます。",
@@ -93,6 +99,7 @@ PRODUCTS = (
     ),
     Product(
         key="dried-persimmons",
+        kind="fruit",
         slug="dried-persimmons",
         title="フミさんの干し柿",
         summary="三度もんで四十日。自分の甘みが白い粉になって出てきます。",
@@ -119,6 +126,7 @@ PRODUCTS = (
     ),
     Product(
         key="sweet-potatoes",
+        kind="fruit",
         slug="frozen-sweet-potatoes",
         title="冷やし焼きいも",
         summary="石窯で九十分焼いてから凍らせました。半解凍が、いちばんおいしい。",
@@ -145,6 +153,7 @@ PRODUCTS = (
     ),
     Product(
         key="strawberries",
+        kind="fruit",
         slug="strawberries",
         title="朝摘みいちご",
         summary="日の出前に摘んで、その朝の便にのせます。一段詰め、一箱十五粒。",

@@ -100,6 +100,22 @@ class Producer:
     address: str
     phone: str
     body: tuple[Block, ...]
+    #: (kind, name, number, authority)
+    permits: tuple[tuple[str, str, str, str], ...] = ()
+    seller: str = "city"
+    invoice_number: str = ""
+    pickup_hours: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """A way to buy besides the basket."""
+
+    kind: str
+    note: str = ""
+    shop_name: str = ""
+    url: str = ""
+    price: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +167,14 @@ class Product:
     lead_days: int = 3
     label: FoodLabel | None = None
     season: Season | None = None
+    kind: str = ""
+    ways: tuple[Way, ...] = ()
+    is_sold_here: bool = True
+    is_made_to_order: bool = False
+    minimum_age: int | None = None
+    #: Price of today, where there is one.
+    special: int | None = None
+    parcel_size: int = 60
 
 
 @dataclass(frozen=True, kw_only=True)

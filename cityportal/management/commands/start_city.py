@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cityportal.first_city import CityNotStarted, NewCity, start_city
+from orders.legal.opening import find_missing
 from orders.prefectures import REGION_CHOICES
 from orders.shipping import set_default_shipping_rates
 
@@ -30,6 +31,14 @@ class Command(BaseCommand):
             choices=[region for region, _label in REGION_CHOICES],
             help="fill the shop's fee table with a beginning, for parcels from this region",
         )
+        parser.add_argument("--postal-address", default="", help="where the city hall stands")
+        parser.add_argument("--phone", default="", help="telephone of the city hall")
+        parser.add_argument("--email", default="", help="e-mail of the city hall")
+        parser.add_argument(
+            "--responsible",
+            default="",
+            help="office and name of who is responsible for the shop, as the law wants it",
+        )
         parser.add_argument("--slug", default="home", help="name of its page tree in the admin")
 
     def handle(self, **options: Any) -> None:
@@ -41,6 +50,10 @@ class Command(BaseCommand):
             hostname=address.hostname,
             port=address.port or (443 if address.scheme == "https" else 80),
             slug=options["slug"],
+            postal_address=options["postal_address"],
+            phone=options["phone"],
+            email=options["email"],
+            responsible_person=options["responsible"],
         )
         try:
             site = start_city(new)
@@ -55,3 +68,5 @@ class Command(BaseCommand):
         ):
             if not settings.FIRST_CITY[part]:
                 self.stdout.write(f"{name} is not set: add that account in the admin later.")
+        for gap in find_missing(site):
+            self.stdout.write(f"The shop is not open yet: {gap.sentence} ({gap.place})")
