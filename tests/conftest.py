@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -20,6 +21,16 @@ from django.db import connections
 pytest_plugins = ["tests.stack"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples in every run, and no failure because a machine is busy.
+hypothesis.settings.register_profile(
+    "house",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 
 SLOW_PLACES = (

@@ -74,6 +74,7 @@ ROUTES: dict[str, list[Route]] = {
             method=Page.get_published_posts,
             is_list=True,
         ),
+        Route(pattern=r"\d+/feed", name="page/feed", method=Page.get_feed, is_list=True),
         Route(pattern=r"\d+_\d+", name="post", method=PagePost.api_get),
     ],
     "DELETE": [Route(pattern=r"\d+_\d+", name="post", method=Post.api_delete)],

@@ -7,6 +7,9 @@ import typing
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin
 
 from stripe.params import (
+    AccountRetrieveCurrentParams,
+    BalanceRetrieveParams,
+    DisputeRetrieveParams,
     PaymentIntentRetrieveParams,
     RefundCreateParams,
     RefundListParams,
@@ -27,6 +30,9 @@ OPERATIONS: dict[tuple[str, str], Any] = {
     ("get", "/v1/checkout/sessions/*"): SessionRetrieveParams,
     ("post", "/v1/checkout/sessions/*/expire"): SessionExpireParams,
     ("get", "/v1/payment_intents/*"): PaymentIntentRetrieveParams,
+    ("get", "/v1/account"): AccountRetrieveCurrentParams,
+    ("get", "/v1/balance"): BalanceRetrieveParams,
+    ("get", "/v1/disputes/*"): DisputeRetrieveParams,
     ("post", "/v1/refunds"): RefundCreateParams,
     ("get", "/v1/refunds"): RefundListParams,
     ("get", "/v1/refunds/*"): RefundRetrieveParams,
@@ -126,7 +132,7 @@ def check_request(method: str, path: str, fields: dict[str, Any]) -> None:
     shapes = ["/".join(steps)]
     if len(steps) >= 4 and steps[-1] == "expire":
         shapes = ["/".join([*steps[:-2], "*", "expire"])]
-    elif steps[-1] not in {"sessions", "refunds"}:
+    elif steps[-1] not in {"sessions", "refunds", "account", "balance"}:
         shapes = ["/".join([*steps[:-1], "*"])]
     kind = OPERATIONS.get((method, shapes[0]))
     assert kind is not None, f"{method} {path} is no operation that we know"

@@ -266,6 +266,8 @@ def test_the_trial_leaves_nothing_on_the_wall(channel: Channel, sandbox: Running
         "create",
         "flip",
         "read",
+        "time",
+        "card",
         "delete",
     ]
     assert list_posts(sandbox) == []

@@ -17,7 +17,7 @@ from orders.gateways import (
     RefundRequest,
     RefundState,
 )
-from orders.stripe_gateway import StripeGateway, build_session_params
+from orders.stripe_gateway import StripeGateway, build_refund_params, build_session_params
 from tests.contracts.stripe_types import check_request, list_misfits, parse_form
 from tests.orders.memory_stripe import MemoryStripe
 
@@ -32,6 +32,7 @@ REQUEST = PaymentRequest(
     currency="JPY",
     email="setsuko@example.com",
     language="ja",
+    methods=("card", "konbini", "paypay"),
     expires_at=datetime(2026, 11, 21, 12, 31, tzinfo=UTC),
     success_url="https://www.city.example/checkout/return/x/",
     cancel_url="https://www.city.example/orders/x/",
@@ -72,7 +73,11 @@ def test_every_call_of_the_adapter_fits_the_types(
     assert found is not None
     assert found.id == page.id
     memory.promise(page.id)
-    assert gateway.read_page(page.id).state == PageState.PENDING
+    promised = gateway.read_page(page.id)
+    assert promised.state == PageState.PENDING
+    assert promised.voucher_url.startswith("https://")
+    assert promised.pay_until is not None
+    assert promised.pay_until > datetime.now(UTC)
     memory.pay(page.id)
     paid = gateway.close_page(page.id)  # it cannot be closed any more: what it is now counts
     assert paid.state == PageState.PAID
@@ -88,6 +93,13 @@ def test_every_call_of_the_adapter_fits_the_types(
     assert refund.state == RefundState.DONE
     assert gateway.read_refund(refund.id) == refund
     assert gateway.find_refund(payment_ref=paid.payment_ref, refund_ref="refund:1") == refund
+    dispute = gateway.read_dispute(memory.dispute(paid.payment_ref, amount=4450))
+    assert (dispute.state, dispute.amount_minor, dispute.currency) == ("open", 4450, "JPY")
+    assert dispute.due_by is not None
+    assert dispute.due_by > dispute.opened_at
+    account = gateway.read_account()
+    assert (account.id, account.is_live, account.can_charge) == ("acct_memory", False, True)
+    assert account.methods == ("card", "konbini")
     operations = {
         (method, path.rpartition("/v1/")[2].split("/")[0]) for method, path, *_ in memory.requests
     }
@@ -97,6 +109,9 @@ def test_every_call_of_the_adapter_fits_the_types(
         ("get", "payment_intents"),
         ("post", "refunds"),
         ("get", "refunds"),
+        ("get", "disputes"),
+        ("get", "account"),
+        ("get", "balance"),
     }
 
 
@@ -126,6 +141,32 @@ def test_fields_of_a_form_become_the_tree_that_was_sent() -> None:
 def test_the_same_row_makes_the_same_request() -> None:
     assert build_session_params(REQUEST) == build_session_params(REQUEST)
     assert list_misfits({"x": "1"}, dict[str, str]) == []
+
+
+def test_the_page_offers_the_named_ways_to_pay_and_no_removed_parameter() -> None:
+    params = build_session_params(REQUEST)
+    assert params["allowed_payment_method_types"] == ["card", "konbini", "paypay"]
+    assert params["payment_method_options"] == {"konbini": {"expires_after_days": 3}}
+    only_card = build_session_params(PaymentRequest(**{**REQUEST.__dict__, "methods": ("card",)}))
+    assert only_card["allowed_payment_method_types"] == ["card"]
+    assert "payment_method_options" not in only_card
+    for one in (params, only_card):
+        assert "payment_method_types" not in one
+        assert "shipping_address_collection" not in one
+        assert one["adaptive_pricing"] == {"enabled": False}
+
+
+def test_cash_is_paid_back_by_way_of_the_buyers_mail_address() -> None:
+    values = {
+        "payment_ref": "pi_1",
+        "amount_minor": 100,
+        "order_ref": "o",
+        "refund_ref": "r",
+        "idempotency_key": "k",
+    }
+    assert "instructions_email" not in build_refund_params(RefundRequest(**values))
+    asked = build_refund_params(RefundRequest(**values, email="hana@example.jp"))
+    assert asked["instructions_email"] == "hana@example.jp"
 
 
 def test_amounts_of_yen_and_won_are_never_multiplied() -> None:

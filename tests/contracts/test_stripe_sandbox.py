@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import requests
 from django.utils import timezone
 
 from orders.gateways import (
@@ -65,6 +66,7 @@ def build_request(number: int = 1, **changes: Any) -> PaymentRequest:
         currency="JPY",
         email="setsuko@example.com",
         language="ja",
+        methods=("card",),
         expires_at=timezone.now() + timedelta(minutes=31),
         success_url="http://localhost/checkout/return/x/",
         cancel_url="http://localhost/orders/x/",
@@ -177,3 +179,87 @@ def test_more_than_was_paid_is_not_paid_back(sandbox: RunningSandbox) -> None:
                 idempotency_key="refund:1",
             )
         )
+
+
+def test_a_code_of_a_convenience_store_is_given_and_paid_later(
+    sandbox: RunningSandbox, catcher: WebhookCatcher
+) -> None:
+    gateway = build_gateway(sandbox)
+    page = gateway.open_page(build_request(methods=("card", "konbini")))
+    sandbox.tell(f"stripe/sessions/{page.id}/pay/", method="konbini")
+    promised = gateway.read_page(page.id)
+    assert (promised.state, promised.amount_minor) == (PageState.PENDING, 4120)
+    assert promised.pay_until is not None
+    assert promised.pay_until > timezone.now() + timedelta(days=2)
+    assert requests.get(promised.voucher_url, timeout=10).status_code == 200
+
+    sandbox.tell(f"stripe/sessions/{page.id}/store_pay/")
+    paid = gateway.read_page(page.id)
+    assert paid.state == PageState.PAID
+    catcher.wait_for("checkout.session.async_payment_succeeded")
+
+    request = RefundRequest(
+        payment_ref=paid.payment_ref,
+        amount_minor=4120,
+        order_ref="o",
+        refund_ref="refund:1",
+        idempotency_key="refund:1",
+    )
+    with pytest.raises(GatewayRefused):
+        gateway.refund(request)  # cash cannot go back without an address
+    request = dataclasses.replace(request, email="setsuko@example.com", idempotency_key="refund:2")
+    assert gateway.refund(request).state == RefundState.BUYER
+    sandbox.tell(f"stripe/sessions/{page.id}/refund_take/")
+    found = gateway.find_refund(payment_ref=paid.payment_ref, refund_ref="refund:1")
+    assert found is not None
+    assert found.state == RefundState.DONE
+
+
+def test_a_code_that_nobody_pays_lapses_once(sandbox: RunningSandbox) -> None:
+    gateway = build_gateway(sandbox)
+    page = gateway.open_page(build_request(methods=("konbini",)))
+    sandbox.tell(f"stripe/sessions/{page.id}/pay/", method="konbini")
+    sandbox.tell(f"stripe/sessions/{page.id}/store_lapse/")
+    assert gateway.read_page(page.id).state == PageState.FAILED
+    sandbox.tell(f"stripe/sessions/{page.id}/store_pay/")
+    assert gateway.read_page(page.id).state == PageState.FAILED
+
+
+def test_the_bank_and_paypay_ask_the_buyer_first(sandbox: RunningSandbox) -> None:
+    gateway = build_gateway(sandbox)
+    asked = "4000 0027 6000 3184"
+    page = gateway.open_page(build_request(methods=("card", "paypay")))
+    sandbox.tell(f"stripe/sessions/{page.id}/pay/", card=asked, confirm="no")
+    assert gateway.read_page(page.id).state == PageState.OPEN
+    sandbox.tell(f"stripe/sessions/{page.id}/pay/", card=asked)
+    assert gateway.read_page(page.id).state == PageState.PAID
+
+    other = gateway.open_page(build_request(2, methods=("card", "paypay")))
+    sandbox.tell(f"stripe/sessions/{other.id}/pay/", method="paypay")
+    assert gateway.read_page(other.id).state == PageState.PAID
+
+
+def test_a_dispute_is_told_with_its_day_and_decided(
+    sandbox: RunningSandbox, catcher: WebhookCatcher
+) -> None:
+    gateway = build_gateway(sandbox)
+    page = gateway.open_page(build_request())
+    sandbox.tell(f"stripe/sessions/{page.id}/pay/")
+    sandbox.tell(f"stripe/sessions/{page.id}/dispute/")
+    (call,) = catcher.wait_for("charge.dispute.created")
+    notice = gateway.read_notice(call.body, call.headers["Stripe-Signature"])
+    dispute = gateway.read_dispute(notice.object_id)
+    assert (dispute.state, dispute.amount_minor) == ("open", 4120)
+    assert dispute.payment_ref == gateway.read_page(page.id).payment_ref
+    assert dispute.due_by is not None
+
+    sandbox.tell(f"stripe/sessions/{page.id}/dispute_lose/")
+    catcher.wait_for("charge.dispute.closed")
+    assert gateway.read_dispute(notice.object_id).state == "lost"
+
+
+def test_the_account_says_which_ways_to_pay_it_has(sandbox: RunningSandbox) -> None:
+    facts = build_gateway(sandbox).read_account()
+    assert facts.can_charge
+    assert not facts.is_live
+    assert set(facts.methods) == {"card", "konbini", "paypay"}

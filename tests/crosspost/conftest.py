@@ -153,3 +153,8 @@ def let_wait_pass(delivery: Delivery) -> None:
     past = timezone.now() - timedelta(seconds=1)
     Delivery.objects.filter(pk=delivery.pk).update(next_attempt_at=past)
     Delivery.objects.filter(pk=delivery.pk, next_check_at__isnull=False).update(next_check_at=past)
+
+
+def reload(delivery: Delivery) -> Delivery:
+    """Return the delivery as the database has it now."""
+    return Delivery.objects.get(pk=delivery.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.contracts.graph_params import PREFIX, read_params
@@ -86,6 +87,36 @@ class PlayedGraph(ScriptedServer):
         if post is None:
             return GONE
         post["is_published"] = True
+        post["created_time"] = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}+0000"
+        return _json({"success": True})
+
+    def do_hide(self, request: SeenRequest) -> Play:
+        return self._change(request, is_published=False)
+
+    def do_edit(self, request: SeenRequest) -> Play:
+        return self._change(request, message=read_params(request)["message"])
+
+    def do_figures(self, request: SeenRequest) -> Play:
+        post = self.posts.get(_post_id(request))
+        if post is None:
+            return GONE
+        wanted = read_params(request)["fields"]
+        summaries = {
+            name: {"data": [], "summary": {"total_count": post.get(name, 0)}}
+            for name in ("reactions", "comments")
+            if name in wanted
+        }
+        shares = {"shares": {"count": post["shares"]}} if post.get("shares") else {}
+        return _json({"id": post["id"], **summaries, **shares})
+
+    def do_list_hidden(self, request: SeenRequest) -> Play:
+        return _json({"data": [_describe(post) for post in self.posts.values()], "paging": {}})
+
+    def _change(self, request: SeenRequest, **values: Any) -> Play:
+        post = self.posts.get(_post_id(request))
+        if post is None:
+            return GONE
+        post.update(values)
         return _json({"success": True})
 
     def do_get(self, request: SeenRequest) -> Play:
@@ -121,6 +152,8 @@ def name_call(request: SeenRequest) -> str:
     match = PREFIX.fullmatch(request.path)
     path = match.group(2) if match else "?"
     if path.endswith("/feed"):
+        if request.method == "GET":
+            return "list_hidden"
         is_hidden = read_params(request).get("published") == "false"
         return "create_hidden" if is_hidden else "create"
     for ending, name in (("photos", "photo"), ("published_posts", "list"), ("debug_token",) * 2):
@@ -128,7 +161,17 @@ def name_call(request: SeenRequest) -> str:
             return name
     if path == "":
         return "scrape"
-    return {"POST": "flip", "GET": "get", "DELETE": "delete"}[request.method]
+    return _name_post_call(request)
+
+
+def _name_post_call(request: SeenRequest) -> str:
+    params = read_params(request)
+    if request.method == "POST":
+        shown = "flip" if params.get("is_published") == "true" else "hide"
+        return "edit" if "message" in params else shown
+    if request.method == "GET" and "summary" in params.get("fields", ""):
+        return "figures"
+    return {"GET": "get", "DELETE": "delete"}[request.method]
 
 
 def _post_id(request: SeenRequest) -> str:
@@ -141,8 +184,10 @@ def _describe(post: dict[str, Any]) -> dict[str, Any]:
         "message": post["message"],
         "is_published": post["is_published"],
         "permalink_url": f"https://www.facebook.com/{post['id']}",
-        "created_time": "2026-11-21T00:00:00+0000",
+        "created_time": post.get("created_time", "2026-11-21T00:00:00+0000"),
     }
+    if post.get("application"):
+        described["application"] = post["application"]
     if post["link"]:
         shim = f"https://l.facebook.com/l.php?u={post['link'].replace('/', '%2F')}"
         described["attachments"] = {"data": [{"url": shim, "unshimmed_url": post["link"]}]}

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 from wagtail.models import Site
 
 from core.clock import beat
+from crosspost.admin.times import say_moment
 from crosspost.models import Channel
 from crosspost.states import State
 from news.models import StoryIndexPage, StoryPage
@@ -76,3 +81,21 @@ def test_a_longer_listing_asks_the_database_no_more_often(
     few = count_ledger_queries()
     add_stories(index, town, first=2, count=20)
     assert count_ledger_queries() == few == 2
+
+
+def test_the_listing_says_when_a_planned_post_goes_out_and_that_one_is_held(
+    watcher: Client, index: StoryIndexPage, town: Channel
+) -> None:
+    for title, state, minutes in (("先", State.QUEUED, -60 * 24 * 40), ("止", State.HELD, 5)):
+        story = index.add_child(
+            instance=StoryPage(title=title, slug=f"s{minutes}", summary="まとめ")
+        )
+        make_delivery(town, title, state, page=story, minutes_ago=minutes)
+    later = timezone.now() + timedelta(days=40)
+
+    html = watcher.get(f"/admin/pages/{index.pk}/").content.decode()
+    cells = re.findall(r'<td class="facebook">.*?</td>', html, re.DOTALL)
+    said = {" ".join(re.sub("<[^>]*>", " ", cell).split()) for cell in cells}
+    with translation.override("en"):
+        moment = say_moment(later, town.zone)
+    assert said == {f"Waiting {moment}", "Held back"}

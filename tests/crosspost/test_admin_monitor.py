@@ -15,6 +15,8 @@ from core.models import Heartbeat
 from crosspost.drafts import save_draft
 from crosspost.models import Attempt, Channel, Delivery, Event
 from crosspost.states import State
+from crosspost.stops import pull_stop
+from users.models import User
 
 from .admin_world import (
     DESK,
@@ -134,10 +136,20 @@ def test_a_silent_sender_is_the_first_card_and_no_promise_is_made(
     assert "Everything else goes as planned" not in html
 
 
-def test_no_light_is_lit_for_a_switch_that_does_not_exist(desk: Client, town: Channel) -> None:
+def test_the_fourth_light_tells_whether_the_stop_switch_is_on(
+    desk: Client, site: Site, town: Channel
+) -> None:
     html = read(desk)
-    assert html.count('<li class="cp-light') == 2
-    assert "stop in force" not in html
+    assert html.count('<li class="cp-light') == 3
+    assert "not pulled" in html
+
+    pull_stop(site, level="soft", reason="大雨警報", user=User.objects.get(username="desk"))
+    make_delivery(town, "つるし柿", State.HELD, reason="stopped")
+    html = read(desk)
+    assert "not pulled" not in html
+    assert "by 大庭 みのり: 大雨警報" in html
+    assert html.count('<article class="cp-todo') == 1, "one card for all that the switch holds"
+    assert "1 post is held by it." in html
 
 
 def test_scheduled_pages_with_a_tick_stand_in_the_next_24_hours(
@@ -167,7 +179,7 @@ def test_what_is_done_shows_delay_link_and_proof(desk: Client, town: Channel) ->
     )
     html = read(desk)
     assert "41 s" in html
-    assert "read back at " in html
+    assert "read back, " in html
     assert 'href="https://www.facebook.com/1/posts/2"' in html
 
 

@@ -47,6 +47,7 @@ def test_publishing_a_page_with_a_ticked_channel_makes_one_frozen_delivery(
         "text": TEXT,
         "link": f"http://localhost/s/{delivery.marker}/",
         "photos": [],
+        "facts": {},
     }
     assert delivery.deadline_at is not None
 

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from core.models import OutgoingMail
 from crosspost import services
-from crosspost.connection import check_stale_channels
+from crosspost.health import check_stale_channels
 from crosspost.models import Channel, FacebookApp
 from crosspost.reasons import Reason
 from crosspost.states import ChannelState, Publishing
@@ -231,7 +231,14 @@ def test_the_trial_shows_and_removes_a_post_and_turns_two_steps_on(
 ) -> None:
     report = services.run_trial(channel, user=writer)
 
-    assert [check.name for check in report.checks] == ["create", "flip", "read", "delete"]
+    assert [check.name for check in report.checks] == [
+        "create",
+        "flip",
+        "read",
+        "time",
+        "card",
+        "delete",
+    ]
     assert graph.posts == {}
     channel.refresh_from_db()
     assert channel.publishing == Publishing.STAGED

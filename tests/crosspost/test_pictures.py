@@ -209,3 +209,25 @@ def test_the_picture_in_a_payload_is_known_by_its_file(
             "file_hash": images[0].get_file_hash(),
         }
     ]
+
+
+def test_photos_that_a_lost_hidden_post_holds_are_uploaded_anew(
+    announce: Announce, graph: PlayedGraph, staged: Channel, images: list[CityImage]
+) -> None:
+    from .conftest import let_wait_pass
+
+    delivery = announce(**photos(images))
+    graph.lose("create_hidden")
+    services.send_delivery(delivery.pk)
+    let_wait_pass(delivery)
+    graph.refuse("create_hidden", error(100, 1366051))
+
+    services.send_delivery(delivery.pk)
+    assert Delivery.objects.get().state == State.QUEUED
+    assert Delivery.objects.get().hidden_photo_ids == []
+    let_wait_pass(delivery)
+    services.send_delivery(delivery.pk)
+
+    assert Delivery.objects.get().state == State.PUBLISHED
+    assert graph.calls.count("photo") == 2 * len(delivery.photos)
+    assert (len(graph.visible), len(graph.hidden)) == (1, 1)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,10 @@ def test_the_page_in_the_docs_is_the_table_in_the_code() -> None:
 def test_every_open_state_has_a_deadline_and_a_way_on() -> None:
     assert set(DEADLINES) == set(OPEN)
     assert {step.source for step in TRANSITIONS} >= OPEN
-    assert not {step.source for step in TRANSITIONS} & (FINAL - {State.PUBLISHED})
+    # Of what is final only a post that is out may still change: be hidden, shown, taken off.
+    assert not {step.source for step in TRANSITIONS} & (
+        FINAL - {State.PUBLISHED, State.LISTED, State.HIDDEN}
+    )
 
 
 def test_each_step_stands_once_in_the_table() -> None:
@@ -57,14 +59,20 @@ def test_every_state_can_be_reached() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("source", "target"), list(itertools.product(State, State)))
+@pytest.mark.parametrize("source", list(State))
 def test_the_ledger_takes_the_steps_of_the_table_and_no_other(
-    source: State, target: State, announce: Announce
+    source: State, announce: Announce
 ) -> None:
     delivery = announce()
+    for target in State:
+        with transaction.atomic():
+            _check_step(delivery, source, target)
+            transaction.set_rollback(True)
+
+
+def _check_step(delivery: Delivery, source: State, target: State) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(state=source)
     delivery.refresh_from_db()
-
     if (source, target) not in ALLOWED:
         with pytest.raises(IllegalTransitionError):
             move(delivery, target)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import time
 from typing import Any
 
 import pytest
@@ -29,10 +30,13 @@ def post(body: bytes, *, signature: str | None = None) -> Any:
     )
 
 
-def notify(**value: Any) -> bytes:
+def notify(*, at: float | None = None, **value: Any) -> bytes:
     change = {"field": "feed", "value": {"item": "post", "verb": "add", **value}}
     return json.dumps(
-        {"object": "page", "entry": [{"id": PAGE_ID, "time": 1, "changes": [change]}]}
+        {
+            "object": "page",
+            "entry": [{"id": PAGE_ID, "time": int(at or time.time()), "changes": [change]}],
+        }
     ).encode()
 
 
@@ -59,6 +63,16 @@ def test_a_signed_report_of_our_post_brings_the_exact_look_forward(
     assert lost.state == State.PUBLISHED
     assert lost.remote_post_id == made["id"]
     assert "list" not in graph.calls
+
+
+def test_a_stale_report_is_passed_by(lost: Delivery, graph: PlayedGraph) -> None:
+    post_id = graph.visible[0]["id"]
+
+    answer = post(notify(at=time.time() - 60 * 3600, post_id=post_id, message=lost.link))
+
+    lost.refresh_from_db()
+    assert answer.status_code == 200
+    assert lost.remote_post_id == ""
 
 
 def test_a_report_alone_settles_nothing(lost: Delivery, graph: PlayedGraph) -> None:

@@ -65,9 +65,14 @@ def test_no_sentence_holds_a_code_or_a_word_of_programmers() -> None:
         ), text
 
 
-def test_a_cause_never_changes_what_is_said_about_facebook_now() -> None:
+def test_a_cause_never_changes_what_is_said_about_facebook_now_but_where_it_was_read() -> None:
+    # Set by the nightly look alone, after the post read as missing twice by its own id.
+    told = set(Reason) - {Reason.GONE_WITHOUT_US}
     for state in State:
-        assert {explain(state, reason).now for reason in Reason} == {explain(state).now}
+        assert {explain(state, reason).now for reason in told} == {explain(state).now}
+        with translation.override("en"):
+            gone = explain(state, Reason.GONE_WITHOUT_US).now
+        assert gone == "We did not find it on Facebook."
 
 
 def test_only_states_of_a_read_back_post_say_that_it_is_there() -> None:

@@ -8,6 +8,7 @@ from wagtail.models import Page, Site
 
 from products.models import Producer, ProductPage, Sellable, ShopIndexPage, Variant
 from products.services import NewVariant, create_producer, create_sellable
+from tests.factories.shop import open_shop
 
 
 def get_site() -> Site:
@@ -25,10 +26,12 @@ def build_producer(key: str = "hatsune", *, site: Site | None = None, **values: 
 
 
 def build_shop(site: Site | None = None) -> ShopIndexPage:
-    """Return the city's shop page, made under its root at the first call."""
+    """Return the city's shop page, made under its root at the first call; the shop is open."""
     site = site or get_site()
     root = Page.objects.get(pk=site.root_page_id)
     known = ShopIndexPage.objects.child_of(root).first()
+    if known is None:
+        open_shop(site)
     return known or root.add_child(instance=ShopIndexPage(title="谷の市", slug="shop"))
 
 

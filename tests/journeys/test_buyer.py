@@ -176,3 +176,27 @@ answer = 1
     assert not second.url.startswith(stack.sandbox_url)
     assert facts["tofu"]["title"] in second.text
     assert count_orders(stack, email) == {}
+
+
+def test_a_code_and_a_convenience_store_make_a_paid_order_days_later(
+    stack: Stack, facts: dict[str, Any], buyer: Visitor
+) -> None:
+    email = build_email()
+    before = count_stock(stack, facts["garlic"]["title"])
+    put_in_basket(buyer, facts["garlic"])
+    buyer.submit("form:has(#code)", {"code": "ｔａｎｉ１０"})
+    assert "TANI10" in buyer.text
+    go_to_confirmation(buyer, email=email)
+    assert "TANI10" in buyer.text
+    place_order(buyer)
+    session = buyer.url.rstrip("/").split("/")[-1]
+    buyer.submit("form[method=post]", {"method": "konbini"})
+    assert count_orders(stack, email) == {"awaiting": 1}
+    assert count_stock(stack, facts["garlic"]["title"])["held"] == before["held"] + 1
+    mails = wait_until(lambda: stack.list_mails(email), what="the mail with the number")
+    assert "/voucher/" in mails[0]["text"]
+
+    stack.tell(f"stripe/sessions/{session}/store_pay/")
+    wait_until(lambda: count_orders(stack, email) == {"paid": 1}, what="the money to arrive")
+    after = count_stock(stack, facts["garlic"]["title"])
+    assert (after["held"], after["sold"]) == (before["held"], before["sold"] + 1)

@@ -9,8 +9,7 @@ from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from core.models import CitySettings
-from orders.models import GatewayAccount
-from orders.shipping import set_default_shipping_rates
+from tests.factories.shop import open_shop
 from tests.orders.memory_stripe import MemoryStripe
 from tests.orders.shopping import Buyer
 
@@ -56,10 +55,7 @@ def site(db: None) -> Site:
     city = CitySettings.for_site(site)
     city.name, city.office_name, city.phone = "鳴瀬谷町", "鳴瀬谷町役場", "0000-00-0100"
     city.save()
-    set_default_shipping_rates(site)
-    GatewayAccount.objects.create(
-        site=site, secret_key="sk_test_memory", webhook_secret="whsec_test"
-    )
+    open_shop(site)
     return site
 
 

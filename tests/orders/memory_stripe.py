@@ -27,6 +27,8 @@ class MemoryStripe(stripe.HTTPClient):
         self.sessions: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
         self.intents: dict[str, dict[str, Any]] = {}
+        self.disputes: dict[str, dict[str, Any]] = {}
+        self.capabilities = {"card_payments": "active", "konbini_payments": "active"}
         self.answers: dict[str, Answer] = {}
         self.requests: list[tuple[str, str, dict[str, Any], str]] = []
         #: What happens to the next requests: "refuse:CODE", "error", "silent" (nothing is
@@ -47,14 +49,48 @@ class MemoryStripe(stripe.HTTPClient):
             session["currency"] = currency
         self.intents[intent] = {"id": intent, "object": "payment_intent", "status": "succeeded"}
 
-    def promise(self, session_id: str) -> None:
+    def promise(self, session_id: str, *, days: int = 3) -> None:
+        """A convenience store's code was given; nothing is paid yet."""
         intent = f"pi_{next(self.counter)}"
         self.sessions[session_id] |= {"status": "complete", "payment_intent": intent}
         self.intents[intent] = {
             "id": intent,
             "object": "payment_intent",
             "status": "requires_action",
+            "next_action": {
+                "type": "konbini_display_details",
+                "konbini_display_details": {
+                    "expires_at": int(time.time()) + days * 86400,
+                    "hosted_voucher_url": f"https://pay.example/voucher/{session_id}",
+                    "stores": {},
+                },
+            },
         }
+
+    def pay_promised(self, session_id: str) -> None:
+        """The buyer paid at the store."""
+        session = self.sessions[session_id]
+        session["payment_status"] = "paid"
+        self.intents[session["payment_intent"]]["status"] = "succeeded"
+
+    def dispute(self, payment_ref: str, *, status: str = "needs_response", amount: int = 1) -> str:
+        """A buyer's bank asks for the money back, or decides."""
+        known = next(
+            (ref for ref, one in self.disputes.items() if one["payment_intent"] == payment_ref), ""
+        )
+        ref = known or f"dp_{next(self.counter)}"
+        self.disputes[ref] = {
+            "id": ref,
+            "object": "dispute",
+            "status": status,
+            "reason": "product_not_received",
+            "amount": amount,
+            "currency": "jpy",
+            "payment_intent": payment_ref,
+            "created": int(time.time()),
+            "evidence_details": {"due_by": int(time.time()) + 9 * 86400},
+        }
+        return ref
 
     def expire(self, session_id: str) -> None:
         self.sessions[session_id] |= {"status": "expired", "url": None}
@@ -103,6 +139,9 @@ class MemoryStripe(stripe.HTTPClient):
         steps = path.strip("/").split("/")[1:]
         if steps[0] == "checkout":
             return self._do_session(method, steps[2:], fields)
+        known = self._read_other(steps)
+        if known is not None:
+            return known
         if steps[0] == "payment_intents":
             return _show(self.intents[steps[1]])
         if method == "post":
@@ -112,6 +151,18 @@ class MemoryStripe(stripe.HTTPClient):
         wanted = fields["payment_intent"]
         found = [row for row in self.refunds.values() if row["payment_intent"] == wanted]
         return _show(_list(found))
+
+    def _read_other(self, steps: list[str]) -> Answer | None:
+        """Answer what is only read: the account, its balance, a dispute."""
+        account = {"id": "acct_memory", "object": "account", "charges_enabled": True}
+        answers: dict[str, dict[str, Any]] = {
+            "account": {**account, "capabilities": self.capabilities},
+            "balance": {"object": "balance", "livemode": False},
+        }
+        if steps[0] == "disputes":
+            found = self.disputes.get(steps[1])
+            return _show(found) if found else _missing()
+        return _show(answers[steps[0]]) if steps[0] in answers else None
 
     def _do_session(self, method: str, steps: list[str], fields: dict[str, Any]) -> Answer:
         if not steps:

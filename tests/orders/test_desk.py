@@ -288,19 +288,21 @@ def test_the_history_is_only_added_to(order: Order) -> None:
 def test_fees_are_saved_as_a_table_and_an_empty_field_means_no_delivery(
     manager: Client, site: Site
 ) -> None:
-    form = manager.get("/admin/orders/fees/").context["form"]
+    address = "/admin/orders/fees/?class=frozen"
+    before = ShippingRate.objects.filter(site=site).count()
+    form = manager.get(address).context["form"]
     data = {name: "" if value is None else value for name, value in form.initial.items()}
-    bad = manager.post("/admin/orders/fees/", {**data, "kyushu-ambient": "-5"})
+    bad = manager.post(address, {**data, "kyushu-60": "-5"})
     assert bad.status_code == 400
 
-    saved = manager.post(
-        "/admin/orders/fees/", {**data, "kyushu-ambient": "700", "okinawa-frozen": ""}
-    )
+    saved = manager.post(address, {**data, "kyushu-60": "700", "okinawa-120": ""})
     assert saved.status_code == 302
     rates = ShippingRate.objects.filter(site=site)
-    assert rates.get(region="kyushu", temperature="ambient").fee_minor == 700
-    assert not rates.filter(region="okinawa", temperature="frozen").exists()
-    assert rates.count() == 32
+    assert rates.get(region="kyushu", temperature="frozen", size=60).fee_minor == 700
+    assert not rates.filter(region="okinawa", temperature="frozen", size=120).exists()
+    assert rates.get(region="kyushu", temperature="ambient", size=60).fee_minor != 700
+    assert rates.count() == before - 1
+    assert manager.get("/admin/orders/fees/?class=hot").status_code == 404
 
 
 def test_secrets_of_the_payment_account_are_encrypted_where_they_are_stored(site: Site) -> None:

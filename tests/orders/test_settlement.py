@@ -243,7 +243,7 @@ def test_money_that_is_only_promised_keeps_the_goods(
     stripe_memory.promise(session)
     assert settle_order(order.pk).state == OrderState.AWAITING
     assert counters(variant) == (1, 0)
-    assert OutgoingMail.objects.count() == 0
+    assert [mail.key for mail in OutgoingMail.objects.all()] == [f"order-awaiting:{order.pk}:1"]
 
     intent = stripe_memory.sessions[session]["payment_intent"]
     stripe_memory.intents[intent]["status"] = "canceled"

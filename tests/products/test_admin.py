@@ -24,7 +24,7 @@ from products.models import (
     StockMovement,
     Variant,
 )
-from products.services import NewVariant, StockLine, hold_stock
+from products.services import NewVariant, StockLine, find_tax_class, hold_stock
 from tests.factories.products import (
     build_producer,
     build_product_page,
@@ -95,14 +95,17 @@ def goods_data(producer: Producer, variants: list[dict[str, Any]], **values: Any
         "food_labels-INITIAL_FORMS": 0,
         "food_labels-MIN_NUM_FORMS": 0,
         "food_labels-MAX_NUM_FORMS": 1,
+        "ways-TOTAL_FORMS": 0,
+        "ways-INITIAL_FORMS": 0,
         **values,
     }
     for number, variant in enumerate(variants):
         row = {
             "name": "",
             "price_minor": 1620,
-            "tax_rate_percent": 8,
+            "tax_class": find_tax_class(8).pk,
             "weight_grams": 500,
+            "parcel_size": 60,
             "temperature": "chilled",
             "per_order_limit": 10,
             **variant,
@@ -290,7 +293,7 @@ def test_new_goods_are_made_in_the_chooser_while_their_page_is_written(
             "name": "湯豆腐",
             "variant_name": "2人前",
             "price_minor": 1944,
-            "tax_rate_percent": 8,
+            "tax_class": find_tax_class(8).pk,
             "temperature": "chilled",
             "weight_grams": 1800,
             "stock": 6,
@@ -373,7 +376,18 @@ def test_a_producers_key_never_changes(admin: Client) -> None:
     producer = build_producer("hatsune")
     url = reverse("wagtailsnippets_products_producer:edit", args=[producer.pk])
 
-    admin.post(url, {"site": producer.site_id, "key": "other", "name": "はつね", "person": ""})
+    admin.post(
+        url,
+        {
+            "site": producer.site_id,
+            "key": "other",
+            "name": "はつね",
+            "person": "",
+            "seller": "city",
+            "permits-TOTAL_FORMS": 0,
+            "permits-INITIAL_FORMS": 0,
+        },
+    )
 
     producer.refresh_from_db()
     assert (producer.key, producer.name) == ("hatsune", "はつね")

@@ -13,8 +13,8 @@ from django.utils.translation import trim_whitespace
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = [
-    *("cityportal", "core", "crosspost", "home", "news"),
-    *("orders", "places", "products", "templates", "users"),
+    *("alerts", "cityportal", "core", "crosspost", "home", "news"),
+    *("insights", "orders", "places", "products", "settlement", "templates", "users"),
 ]
 PLAIN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "gettext_noop"}
 WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}

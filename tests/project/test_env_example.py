@@ -53,7 +53,17 @@ def test_a_copied_example_changes_no_default() -> None:
 
 
 def test_no_other_file_of_the_product_reads_the_environment() -> None:
-    rooms = ("cityportal", "core", "crosspost", "home", "news", "orders", "places", "products")
+    rooms = (
+        "alerts",
+        "cityportal",
+        "core",
+        "crosspost",
+        "home",
+        "news",
+        "orders",
+        "places",
+        "products",
+    )
     allowed = {"cityportal/settings/env.py", "cityportal/settings/test.py", "cityportal/wsgi.py"}
     for room in (*rooms, "users"):
         for path in (ROOT / room).rglob("*.py"):

@@ -14,7 +14,7 @@ from cityportal.first_city import CityNotStarted, NewCity, start_city
 from core.models import CitySettings
 from crosspost.models import Channel, FacebookApp
 from home.models import HomePage
-from orders.models import GatewayAccount
+from orders.models import GatewayAccount, ShopSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -129,8 +129,29 @@ def test_an_address_without_a_scheme_is_refused() -> None:
 
 
 def test_fees_are_filled_from_where_the_city_sends() -> None:
-    from orders.shipping import get_fees
+    from orders.shipping import get_fee_table
 
     run("みほん町", address="https://www.mihon.example", ships_from="tohoku")
     site = Site.objects.get()
-    assert get_fees(site, prefecture="04")["ambient"] < get_fees(site, prefecture="40")["ambient"]
+    near, far = (get_fee_table(site, prefecture=code) for code in ("04", "40"))
+    assert near.fees[("ambient", 60)] < far.fees[("ambient", 60)]
+
+
+def test_it_writes_who_sells_and_says_what_the_shop_still_lacks(settings: Any) -> None:
+    settings.FIRST_CITY = NONE
+    printed = run(
+        "みほん町",
+        address="https://www.mihon.example",
+        postal_address="みほん町1番地",
+        phone="0000-00-0001",
+        email="yakuba@mihon.example",
+    )
+    city = CitySettings.objects.get()
+    assert (city.address, city.phone) == ("みほん町1番地", "0000-00-0001")
+    assert printed.count("The shop is not open yet") == 3
+    assert "responsible" in printed
+    assert "e-mail" not in printed
+
+    printed = run("みほん町", address="https://www.mihon.example", responsible="町長 見本 一")
+    assert ShopSettings.objects.get().responsible_person == "町長 見本 一"
+    assert printed.count("The shop is not open yet") == 2

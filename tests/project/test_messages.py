@@ -60,9 +60,11 @@ def test_translations_hold_the_placeholders_of_their_ids(locale: str) -> None:
         for one in [text] if isinstance(text, str) else text:
             if one:
                 wanted = set(PLACEHOLDER.findall(message))
-                assert set(PLACEHOLDER.findall(one)) <= wanted | {"%(count)s", "%(pieces)s"}, (
-                    message
-                )
+                assert set(PLACEHOLDER.findall(one)) <= wanted | {
+                    "%(count)s",
+                    "%(days)s",
+                    "%(pieces)s",
+                }, message
                 if isinstance(text, str):
                     assert set(PLACEHOLDER.findall(one)) == wanted, message
 

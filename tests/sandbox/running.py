@@ -107,7 +107,7 @@ class RunningSandbox:
         assert self._process.poll() is None, self.read_log()
         try:
             return requests.get(f"{self.url}/payments/", timeout=5).status_code == 200
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
     def read_log(self) -> str:

@@ -231,3 +231,19 @@ def test_the_clock_button_moves_the_clock(graph: Graph, english: Browser) -> Non
     english.press("/trouble/", "Move on", minutes="1440")
 
     assert graph.sandbox.ask("clock/")["now"][:10] > before[:10]
+
+
+def test_a_post_gets_a_reaction_by_a_press_and_the_api_counts_it(
+    graph: Graph, english: Browser
+) -> None:
+    post_id = graph.publish("新茶")
+
+    page = english.press(f"/wall/{TOWN}/", "figure", figure="reactions")
+    english.press(f"/wall/{TOWN}/", "figure", figure="shares")
+
+    assert "Like: 1" in page.get_text()
+    fields = "reactions.limit(0).summary(true),comments.limit(0).summary(true),shares"
+    told = graph.get(post_id, fields=fields).json()
+    assert told["reactions"]["summary"] == {"total_count": 1}
+    assert told["comments"]["summary"] == {"total_count": 0}
+    assert told["shares"] == {"count": 1}

@@ -211,7 +211,12 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "",
         "shipping_address_collection",
     ),
-    ("no way to pay left", {"excluded_payment_method_types": ["card"]}, "", ""),
+    (
+        "no way to pay left",
+        {"excluded_payment_method_types": ["card", "konbini", "paypay"]},
+        "",
+        "",
+    ),
     (
         "a delivery fee in another currency",
         {

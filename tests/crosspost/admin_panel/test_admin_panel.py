@@ -4,119 +4,18 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Page, Site
-from wagtail.users.models import UserProfile
+from wagtail.models import Page, Site
 
-from core.clock import beat
 from crosspost.models import Announcement, AnnouncementDraft, Channel, Delivery
 from crosspost.states import ChannelKind, ChannelState, State
 from news.models import StoryIndexPage, StoryPage
 
+from .world import SUMMARY, TITLE, add_url, get_text, is_ticked, make_channel, save, story_data
+
 pytestmark = pytest.mark.django_db
-
-TITLE = "霜月の窯出し市"
-SUMMARY = "二十の窯元が、朝九時から窯の前で器を並べます。"
-
-
-@pytest.fixture
-def site() -> Site:
-    return Site.objects.get(is_default_site=True)
-
-
-@pytest.fixture
-def town(site: Site) -> Channel:
-    return make_channel(site, ChannelKind.CITY, "鳴瀬谷町", "200000000000001")
-
-
-@pytest.fixture
-def shop(site: Site) -> Channel:
-    return make_channel(site, ChannelKind.SHOP, "谷の市", "200000000000002")
-
-
-def make_channel(site: Site, kind: ChannelKind, name: str, page_id: str) -> Channel:
-    return Channel.objects.create(
-        site=site, kind=kind, name=name, page_id=page_id, access_token="EAAtoken"
-    )
-
-
-@pytest.fixture
-def index(site: Site) -> StoryIndexPage:
-    page = StoryIndexPage(title="読みもの", slug="stories")
-    site.root_page.add_child(instance=page)
-    return page
-
-
-@pytest.fixture
-def writer(django_user_model: Any, site: Site) -> Any:
-    group = Group.objects.create(name="writers")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for codename in ("add_page", "change_page", "publish_page"):
-        GroupPagePermission.objects.create(
-            group=group,
-            page=Page.objects.get(pk=site.root_page_id),
-            permission=Permission.objects.get(
-                codename=codename, content_type__app_label="wagtailcore"
-            ),
-        )
-    user = django_user_model.objects.create_user("ooba", display_name="大庭 みのり")
-    user.groups.add(group)
-    UserProfile.objects.create(user=user, preferred_language="en")
-    return user
-
-
-@pytest.fixture
-def admin(writer: Any) -> Client:
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(writer)
-    beat("clock")
-    return client
-
-
-def add_url(index: StoryIndexPage) -> str:
-    return f"/admin/pages/add/news/storypage/{index.pk}/"
-
-
-def story_data(**changes: Any) -> dict[str, Any]:
-    data = {
-        "title": TITLE,
-        "slug": "kiln",
-        "summary": SUMMARY,
-        "date": "2026-11-21",
-        "body-count": "0",
-        "main_image": "",
-        "main_image_alt": "",
-        "topics": "",
-        "writer": "",
-        "photographer": "",
-        "comments-TOTAL_FORMS": "0",
-        "comments-INITIAL_FORMS": "0",
-        "comments-MIN_NUM_FORMS": "0",
-        "comments-MAX_NUM_FORMS": "",
-        "facebook-text": "",
-        "facebook-proposal": "",
-    }
-    return {**data, **changes}
-
-
-def save(admin: Client, url: str, **changes: Any) -> Any:
-    return admin.post(url, story_data(**changes))
-
-
-def get_text(html: str) -> str:
-    found = re.search(r'<textarea name="facebook-text"[^>]*>\n?(.*?)</textarea>', html, re.DOTALL)
-    assert found, "no text field"
-    return found[1].strip()
-
-
-def is_ticked(html: str, channel: Channel) -> bool:
-    found = re.search(
-        rf'<input type="checkbox" name="facebook-channels" value="{channel.pk}"[^>]*>', html
-    )
-    assert found, "no box"
-    return "checked" in found[0]
 
 
 def test_a_new_story_offers_every_page_of_its_city_and_ticks_none(
@@ -392,7 +291,7 @@ def test_the_preview_can_be_drawn_again_for_another_text(
     story = StoryPage.objects.get()
 
     html = admin.post(
-        f"/admin/crossposting/preview/{story.pk}/", {"text": "長" * 5001}
+        f"/admin/crossposting/preview/{story.pk}/", {"facebook-text": "長" * 5001}
     ).content.decode()
     assert "is longer than Facebook allows" in html
     assert TITLE in html
