@@ -9,10 +9,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell cat requirements*.txt | cksum | cut -d' ' -f1)
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup
-UNIT := not journey and not browser and not slow
+UNIT := not journey and not browser and not slow and not django_db
 T ?=
+ARGS ?=
 
-.PHONY: help demo check static unit deploy-check test format messages lock clean
+.PHONY: help demo check static unit deploy-check test chaos bench format messages lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,8 +31,8 @@ $(STAMP): requirements.txt requirements-dev.txt
 demo: $(STAMP) ## a living demo city at http://localhost:8000 (PORT, SANDBOX_PORT move it)
 	@exec $(BIN)/python -m cityportal.demo.run
 
-check: $(STAMP) ## before each commit, under a minute: format, lint, types, templates, arrows, unit tests
-	@$(MAKE) --no-print-directory static unit
+check: $(STAMP) ## before each commit, under a minute: format, lint, types, templates, arrows, tests of rules
+	@$(MAKE) --no-print-directory -j2 --output-sync=target static unit
 
 static: $(STAMP)
 	$(BIN)/ruff format --check --quiet .
@@ -60,6 +61,13 @@ ifeq ($(strip $(T)),)
 else
 	$(PYTEST) $(T)
 endif
+
+chaos: $(STAMP) ## drill the sender: faults by chance, kill -9, both databases (some minutes; ARGS=)
+	$(BIN)/python -m bench.chaos $(ARGS)
+
+bench: $(STAMP) ## measure on PostgreSQL: T=crosspost, monitor, rush or catalogue (ARGS= narrows)
+	@test -n "$(T)" || { echo "Say what: T=crosspost, T=monitor, T=rush or T=catalogue."; exit 2; }
+	$(BIN)/python -m bench.$(T) $(ARGS)
 
 format: $(STAMP) ## let the formatters write
 	$(BIN)/ruff check --fix --quiet . || true
