@@ -32,25 +32,45 @@ MOST_PER_SENDER = 20
 MOST_PER_EMAIL = 5
 
 
-def list_producers_of(email: str, *, site: Site) -> list[Producer]:
-    """Return the producers of a city whose corner an e-mail address opens."""
+def find_doors(email: str, *, site: Site) -> list[tuple[Producer, str]]:
+    """Return the producers of a city whose corner an e-mail address opens, with that address.
+
+    The address is the stored one, to which links are mailed. What looks alike is not the same:
+    a database that compares by capitals takes "ı" for "i" and "ſ" for "s", so that only plain
+    letters are compared, and once more here.
+    """
+    if not email.isascii():
+        return []
     is_theirs = (
         Q(order_email__iexact=email)
         | Q(order_email="", email__iexact=email)
         | Q(editors__email__iexact=email, editors__is_active=True)
     )
-    return list(Producer.objects.filter(is_theirs, site=site, is_retired=False).distinct())
+    producers = Producer.objects.filter(is_theirs, site=site, is_retired=False).distinct()
+    found = []
+    for producer in producers.prefetch_related("editors"):
+        editors = [editor.email for editor in producer.editors.all() if editor.is_active]
+        for stored in (producer.order_email or producer.email, *editors):
+            if stored.isascii() and stored.lower() == email.lower():
+                found.append((producer, stored))
+                break
+    return found
+
+
+def list_producers_of(email: str, *, site: Site) -> list[Producer]:
+    """Return the producers of a city whose corner an e-mail address opens."""
+    return [producer for producer, _stored in find_doors(email, site=site)]
 
 
 def mail_sign_in(site: Site, *, email: str, sender: str) -> None:
     """Mail a link for each producer that an address belongs to; say nothing in any case."""
-    email = email.strip().lower()
+    email = email.strip()
     too_often = is_too_often("corner-from", sender, most=MOST_PER_SENDER)
-    too_often |= is_too_often("corner-to", f"{site.pk}:{email}", most=MOST_PER_EMAIL)
+    too_often |= is_too_often("corner-to", f"{site.pk}:{email.lower()}", most=MOST_PER_EMAIL)
     if too_often:
         return
-    for producer in list_producers_of(email, site=site):
-        _mail_link(producer, email=email)
+    for producer, stored in find_doors(email, site=site):
+        _mail_link(producer, email=stored)
 
 
 @transaction.atomic

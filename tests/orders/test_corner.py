@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import OutgoingMail
-from orders.corner.access import end_sessions
+from orders.corner.access import end_sessions, list_producers_of
 from orders.models import CornerLink, CornerSession, Order, Parcel, ParcelProblem
 from orders.settlement import settle_order
 from orders.states import ParcelState
@@ -117,6 +117,28 @@ def test_a_strangers_address_hears_the_same_and_gets_nothing(farm: Producer) -> 
 
 def test_too_many_links_are_not_mailed(farm: Producer) -> None:
     assert sum(len(ask("farm@example.jp")) for _time in range(7)) == 5
+
+
+@pytest.mark.parametrize(
+    "look_alike", ["farm@ex\u0131mple.jp", "farm@example.jp\u017f", "\u212aana@x.jp"]
+)
+@pytest.mark.database
+def test_an_address_that_only_looks_like_a_producers_opens_nothing(
+    farm: Producer, site: Any, look_alike: str
+) -> None:
+    """PostgreSQL compares by capitals, where "ı" is "I", "ſ" is "S" and the Kelvin sign is "K"."""
+    farm.order_email = look_alike.translate({0x131: "i", 0x17F: "s", 0x212A: "k"})
+    farm.save()
+    assert list_producers_of(look_alike, site=site) == []
+    assert list_producers_of(farm.order_email.upper(), site=site) == [farm]
+    assert ask(look_alike) == []
+
+
+def test_the_link_goes_to_the_address_that_is_stored(farm: Producer) -> None:
+    farm.order_email = "Farm@example.jp"
+    farm.save()
+    ask("fARM@EXAMPLE.jp")
+    assert [mail.to for mail in OutgoingMail.objects.all()] == ["Farm@example.jp"]
 
 
 def test_editors_come_in_and_go_with_their_name(farm: Producer, django_user_model: Any) -> None:
