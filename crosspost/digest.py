@@ -20,7 +20,9 @@ from wagtail.models import Site
 from core.models import CitySettings, OutgoingMail
 from core.outbox import queue_mail
 
+from .changes.pages import OUT, list_posts_without_page
 from .models import Channel, Delivery
+from .reasons import Reason
 from .rows import DeliveryRow, build_rows
 from .selectors.monitor import list_open_failures, needs_decision
 from .states import ChannelState, State
@@ -80,10 +82,12 @@ def _tell_waiting(ids: Sequence[int], blocked: Sequence[int], now: datetime) -> 
         needs_decision(blocked), channel__in=ids, state__in=[State.NEEDS_PERSON, State.HELD]
     )
     failed = list_open_failures(ids, now=now)
-    count = waiting.count() + failed.count()
+    left = list_posts_without_page(ids)
+    count = waiting.count() + failed.count() + left.count()
     rows = [
         *build_rows(waiting.order_by("state_since", "pk")[:LISTED]),
         *build_rows(failed[:LISTED]),
+        *build_rows(left[:LISTED]),
     ]
     heading = ngettext(
         "%(count)d post waits for a person:", "%(count)d posts wait for a person:", count
@@ -92,7 +96,12 @@ def _tell_waiting(ids: Sequence[int], blocked: Sequence[int], now: datetime) -> 
 
 
 def _say_waiting(row: DeliveryRow) -> str:
-    sentence = explain(row.state, row.reason, channel=row.channel_name)
+    is_out = row.page_left_at is not None and row.state in OUT
+    sentence = (
+        explain_cause(Reason.PAGE_LEFT)
+        if is_out
+        else explain(row.state, row.reason, channel=row.channel_name)
+    )
     return f"{_name(row)}: {sentence.what}"
 
 

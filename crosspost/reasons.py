@@ -148,6 +148,8 @@ class Reason(StrEnum):
     SAID_UNCHANGED = "said_unchanged"
     OWN_WORDS = "own_words"
     SAID_SEEN = "said_seen"
+    PAGE_LEFT = "page_left"
+    SAID_STAYS = "said_stays"
 
     # --- What the nightly comparison with the Page found ---
     GONE_WITHOUT_US = "gone_without_us"

@@ -50,6 +50,8 @@ class DeliveryRow:
     verified_at: datetime | None
     #: A visit from Facebook to the short link, or a person who looked signed out.
     seen_at: datetime | None
+    #: Since when its page is gone from the website while it is out, and nobody has decided.
+    page_left_at: datetime | None
     #: The stop switch that holds it, or held it until its time had passed.
     stop: StopSwitch | None
     #: Seconds from when it was due until Facebook took it.
@@ -138,6 +140,7 @@ def build_row(delivery: Delivery, visits: dict[str, int]) -> DeliveryRow:
         published_at=delivery.published_at,
         verified_at=delivery.verified_at,
         seen_at=delivery.seen_at,
+        page_left_at=delivery.page_left_at,
         stop=delivery.stopped_by,
         lag_seconds=lag,
         checks=delivery.checks,

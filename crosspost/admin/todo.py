@@ -93,7 +93,7 @@ def list_sender_cards(sender: SenderLight, *, now: datetime, zone: Any) -> list[
     """Return a card while nothing sends at all; none else."""
     if sender.is_alive:
         return []
-    since = _say_since(sender.seen_at, zone, now) if sender.seen_at else ""
+    since = say_since(sender.seen_at, zone, now) if sender.seen_at else ""
     title = _("No post goes out at the moment")
     # It speaks of all posts: what one of them would say of itself is left out.
     sentence = replace(explain_silence(), label="", now="")
@@ -121,7 +121,7 @@ def list_stop_cards(stop: StopSwitch | None, *, held: int, now: datetime, zone: 
                 todo=_("End it when it is over. Nothing goes out by that: somebody picks."),
                 call="",
             ),
-            since=_say_since(stop.pulled_at, zone, now),
+            since=say_since(stop.pulled_at, zone, now),
             acts=[Act(label=_("Open the stop switch"), url=url)] if url else [],
         )
     ]
@@ -142,7 +142,7 @@ def list_channel_cards(
                 key=f"channel-{channel.pk}",
                 title=_("Nothing can be posted to “%(name)s”") % {"name": channel.name},
                 sentence=explain_cause(reason, channel=channel.name, keeper=say_keeper(channel)),
-                since=_say_since(channel.state_since, channel.zone, now),
+                since=say_since(channel.state_since, channel.zone, now),
                 waiting=[row.title for row in held if row.channel_id == channel.pk],
                 waiting_count=light.blocked,
                 acts=_list_channel_acts(channel, reader),
@@ -170,12 +170,11 @@ def list_delivery_cards(
 def build_delivery_card(
     row: DeliveryRow, channel: Channel, *, sender: SenderLight, reader: Reader, now: datetime
 ) -> Card:
-    title = _("“%(title)s” on “%(name)s”") % {"title": row.title, "name": row.channel_name}
     return Card(
         key=str(row.id),
-        title=title,
+        title=name_post(row),
         sentence=say_delivery(row, sender=sender, keeper=say_keeper(channel), now=now),
-        since=_say_since(row.state_since, get_zone(row.timezone), now),
+        since=say_since(row.state_since, get_zone(row.timezone), now),
         excerpt=_cut(row),
         record_url=reverse("crosspost_delivery", args=[row.id]),
         acts=list_acts(row, channel, reader=reader),
@@ -254,7 +253,11 @@ def _cut(row: DeliveryRow) -> str:
     return Truncator(words).chars(90)
 
 
-def _say_since(moment: datetime, zone: Any, now: datetime) -> str:
+def name_post(row: DeliveryRow) -> str:
+    return _("“%(title)s” on “%(name)s”") % {"title": row.title, "name": row.channel_name}
+
+
+def say_since(moment: datetime, zone: Any, now: datetime) -> str:
     return _("%(moment)s (%(ago)s)") % {
         "moment": say_moment(moment, zone, now=now),
         "ago": say_ago(moment, now=now),

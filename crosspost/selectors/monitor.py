@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.models import Site
 
+from crosspost.changes.pages import list_posts_without_page
 from crosspost.models import Channel, Delivery, StopSwitch
 from crosspost.reasons import Reason
 from crosspost.rows import DeliveryRow, load_rows
@@ -57,6 +58,8 @@ class MonitorSnapshot:
     #: Waits for a person's decision, oldest first, and its full number.
     needs_person: list[DeliveryRow]
     needs_person_count: int
+    #: Out although their page left the website, oldest first.
+    without_page: list[DeliveryRow]
     #: We look after these ourselves.
     watched: list[DeliveryRow]
     #: Held because its Page cannot be used; told by the card of the Page.
@@ -103,6 +106,7 @@ def monitor_snapshot(
         needs_person=_pick(rows, found["person"]) + _pick(rows, found["failed"]),
         needs_person_count=_count_for_person(channels, open_groups)
         + (len(found["failed"]) if failures is None else failures),
+        without_page=_pick(rows, found["left"]),
         watched=_pick(rows, found["watched"]),
         held_for_channel=_pick(rows, found["blocked"]),
         upcoming=_pick(rows, found["upcoming"]),
@@ -156,6 +160,7 @@ def _list_parts(channels: list[Channel], *, now: datetime) -> list[Part]:
         "watched": doubtful.filter(watched).order_by("state_since", "pk"),
         "blocked": held.filter(_is_told_by_channel(blocked)).order_by("state_since", "pk"),
         "failed": list_open_failures(ids, now=now),
+        "left": list_posts_without_page(ids),
         "upcoming": soon.order_by("due_at", "pk"),
     }
     return [

@@ -195,6 +195,14 @@ CHANGE_WORDS: dict[str, CauseWords] = {
     Reason.SAID_SEEN: CauseWords(
         what=_("A colleague looked without being signed in and saw the post.")
     ),
+    Reason.PAGE_LEFT: CauseWords(
+        what=_("The page of this post is no longer on the website, and the post is still out."),
+        todo=_("Take the post off Facebook, publish the page again, or leave the post as it is."),
+        tone=WARN,
+    ),
+    Reason.SAID_STAYS: CauseWords(
+        what=_("A colleague decided that the post stays on Facebook without its page.")
+    ),
     Reason.GONE_WITHOUT_US: CauseWords(
         what=_("This post has disappeared from Facebook. Nobody took it off here."),
         todo=_("Look at the Page. Press “Take off” here to make sure that it is gone."),

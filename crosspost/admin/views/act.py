@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from crosspost.admin import access
+from crosspost.changes.pages import keep_post_without_page
 from crosspost.changes.services import say_seen
 from crosspost.models import Delivery
 from crosspost.settle import (
@@ -34,7 +35,7 @@ _VERDICTS = {
     "not-there": Verdict.NOT_THERE,
     "cannot-tell": Verdict.CANNOT_TELL,
 }
-VERBS = ("retry", "cancel", "seen", *_VERDICTS)
+VERBS = ("retry", "cancel", "seen", "stays", *_VERDICTS)
 
 
 @method_decorator(require_POST, name="dispatch")
@@ -88,6 +89,9 @@ def _act(delivery: Delivery, verb: str, *, user: Any, address: str = "") -> str:
     if verb == "seen":
         say_seen(delivery, user=user)
         return _("Thank you. It is noted that everybody can see “%(title)s” on “%(name)s”.") % facts
+    if verb == "stays":
+        keep_post_without_page(delivery, user=user)
+        return _("Thank you. “%(title)s” stays on “%(name)s”.") % facts
     settle_by_person(delivery, user=user, verdict=_VERDICTS[verb], permalink=address)
     return _thank(verb) % facts
 

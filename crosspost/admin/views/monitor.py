@@ -16,6 +16,7 @@ from crosspost.admin.filter_links import (
 )
 from crosspost.admin.filters import Question
 from crosspost.admin.lights import list_lights
+from crosspost.admin.pages_left import list_page_left_cards
 from crosspost.admin.say import say_delivery
 from crosspost.admin.timeline import Timeline, build_timeline
 from crosspost.admin.times import get_zone, say_clock
@@ -121,6 +122,7 @@ class MonitorView(CrosspostView):
         user = self.request.user
         reader = build_reader(user)
         zone = channels[0].zone if channels else get_zone("UTC")
+        by_id = {channel.pk: channel for channel in channels}
         return [
             *list_sender_cards(snapshot.sender, now=snapshot.at, zone=zone),
             *list_stop_cards(
@@ -131,11 +133,12 @@ class MonitorView(CrosspostView):
             ),
             *list_delivery_cards(
                 snapshot.needs_person,
-                {channel.pk: channel for channel in channels},
+                by_id,
                 sender=snapshot.sender,
                 reader=reader,
                 now=snapshot.at,
             ),
+            *list_page_left_cards(snapshot.without_page, by_id, reader=reader, now=snapshot.at),
         ]
 
     def _count(self, snapshot: MonitorSnapshot, cards: list[Card]) -> int:
