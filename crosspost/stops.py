@@ -138,18 +138,17 @@ def list_passed_over(site: Site) -> QuerySet[Delivery]:
     ).order_by("due_at", "created_at")
 
 
-def send_picked(site: Site, *, ids: Iterable[uuid.UUID], user: Any) -> int:
-    """Send those of the passed over that a person picked; return how many go out.
+def send_picked(site: Site, *, ids: Iterable[uuid.UUID], user: Any) -> list[Delivery]:
+    """Send those of the passed over that a person picked; return the new versions.
 
     What moved on since the person looked is left as it is.
     """
-    sent = 0
+    sent = []
     for delivery in list_passed_over(site).filter(pk__in=list(ids)):
         try:
-            retry_delivery(delivery, user=user)
+            sent.append(retry_delivery(delivery, user=user))
         except NotPossibleError:
             continue
-        sent += 1
     return sent
 
 

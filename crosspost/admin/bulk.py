@@ -16,6 +16,7 @@ from crosspost.reasons import Reason
 from crosspost.rows import ROW_RELATIONS, DeliveryRow, build_row
 from crosspost.settle import CHANNEL_REASONS, NotPossibleError, cancel_delivery, retry_delivery
 from crosspost.states import MAY_BE_VISIBLE, OPEN, ChannelState, State
+from crosspost.vouching import is_vouched_for, needs_approval
 
 MOST_AT_ONCE = 200
 #: What is certainly not on Facebook, and may be sent again without a look at the Page.
@@ -69,9 +70,12 @@ def plan_bulk(site: Site, *, ids: Sequence[uuid.UUID], verb: str) -> BulkPlan:
         .order_by("due_at", "pk")
     )
     busy = _list_busy(found)
+    is_read_first = needs_approval(site)
     plan = BulkPlan(verb=verb, taken=[], rows=[], left_out=[])
     for delivery in found:
         why = _find_obstacle(delivery, verb, busy)
+        if not why and verb == "retry" and is_read_first and _waits_for_reader(delivery):
+            why = _("Somebody must approve it first.")
         row = build_row(delivery, {})
         if why:
             plan.left_out.append(LeftOut(row=row, why=why))
@@ -81,16 +85,20 @@ def plan_bulk(site: Site, *, ids: Sequence[uuid.UUID], verb: str) -> BulkPlan:
     return plan
 
 
-def do_bulk(plan: BulkPlan, *, user: Any) -> int:
-    """Do it, each post in a transaction of its own; return how many moved."""
-    done = 0
+def do_bulk(plan: BulkPlan, *, user: Any) -> list[Delivery]:
+    """Do it, each post in a transaction of its own; return those that moved, as they are now."""
+    done = []
     for delivery in plan.taken:
         try:
-            VERBS[plan.verb].act(delivery, user=user)
+            counts = VERBS[plan.verb].act(delivery, user=user)
         except NotPossibleError:
             continue  # it has moved on since; the list shows where it is now
-        done += 1
+        done.append(delivery if counts is None else counts)
     return done
+
+
+def _waits_for_reader(delivery: Delivery) -> bool:
+    return delivery.state == State.HELD and not is_vouched_for(delivery)
 
 
 def _list_busy(deliveries: Sequence[Delivery]) -> set[tuple[int, int, uuid.UUID]]:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Site
 
+from core.clock import beat
 from crosspost import stops
 from crosspost.models import Channel, StopSwitch
 from crosspost.states import State
@@ -19,6 +20,7 @@ URL = "/admin/crossposting/stop/"
 
 @pytest.fixture
 def desk(site: Site) -> Client:
+    beat("clock")
     return log_in(make_staff("desk", page=site.root_page, permissions=PULLER))
 
 

@@ -280,7 +280,7 @@ def test_ending_releases_nothing_and_a_person_picks(
     assert graph.calls == []
     assert set(stops.list_passed_over(site)) == {delivery, other}
 
-    assert stops.send_picked(site, ids=[delivery.pk], user=writer) == 1
+    assert len(stops.send_picked(site, ids=[delivery.pk], user=writer)) == 1
     run_crosspost_tick()
 
     again = Delivery.objects.get(announcement=delivery.announcement, version=2)
@@ -288,7 +288,7 @@ def test_ending_releases_nothing_and_a_person_picks(
     assert len(graph.visible) == 1
     assert reload(other).state == State.SKIPPED
     assert list(stops.list_passed_over(site)) == [other]
-    assert stops.send_picked(site, ids=[delivery.pk], user=writer) == 0
+    assert stops.send_picked(site, ids=[delivery.pk], user=writer) == []
     assert Delivery.objects.filter(announcement=delivery.announcement).count() == 2
 
 

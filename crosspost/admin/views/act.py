@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,16 +18,14 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from crosspost.admin import access
+from crosspost.admin.outcome import Outcome, say_outcome
 from crosspost.changes.pages import keep_post_without_page
 from crosspost.changes.services import say_seen
 from crosspost.models import Delivery
-from crosspost.settle import (
-    NotPossibleError,
-    Verdict,
-    cancel_delivery,
-    retry_delivery,
-    settle_by_person,
-)
+from crosspost.reasons import Reason
+from crosspost.refusals import ApprovalMissingError, NotPossibleError
+from crosspost.settle import Verdict, cancel_delivery, retry_delivery, settle_by_person
+from crosspost.words import explain_cause
 
 from .delivery import find_site_of
 
@@ -50,6 +49,8 @@ class ActView(View):
         )
         try:
             done = _act(delivery, verb, user=request.user, address=read_address(request))
+        except ApprovalMissingError:
+            messages.error(request, explain_cause(Reason.NOT_APPROVED).text)
         except NotPossibleError:
             messages.warning(
                 request,
@@ -60,7 +61,7 @@ class ActView(View):
                 % {"title": delivery.announcement.title},
             )
         else:
-            messages.success(request, done)
+            (messages.success if done.goes_on else messages.warning)(request, done.text)
         fallback = reverse("crosspost_delivery", args=[delivery_id])
         return redirect(get_valid_next_url_from_request(request) or fallback)
 
@@ -77,28 +78,35 @@ def read_address(request: HttpRequest) -> str:
     return address if is_facebook and parts.scheme == "https" and len(address) <= 500 else ""
 
 
-def _act(delivery: Delivery, verb: str, *, user: Any, address: str = "") -> str:
-    """Do it and return the sentence that says what was done."""
-    facts = {"title": delivery.announcement.title, "name": delivery.channel.name}
+def _act(delivery: Delivery, verb: str, *, user: Any, address: str = "") -> Outcome:
+    """Do it and return the sentence that says what became of it."""
     if verb == "retry":
-        retry_delivery(delivery, user=user)
-        return _("“%(title)s” goes out to “%(name)s” now.") % facts
+        return say_outcome(retry_delivery(delivery, user=user))
     if verb == "cancel":
         cancel_delivery(delivery, user=user)
-        return _("“%(title)s” will not be sent to “%(name)s”.") % facts
+        return _note(_("“%(title)s” will not be sent to “%(name)s”."), delivery)
     if verb == "seen":
         say_seen(delivery, user=user)
-        return _("Thank you. It is noted that everybody can see “%(title)s” on “%(name)s”.") % facts
+        words = _("Thank you. It is noted that everybody can see “%(title)s” on “%(name)s”.")
+        return _note(words, delivery)
     if verb == "stays":
         keep_post_without_page(delivery, user=user)
-        return _("Thank you. “%(title)s” stays on “%(name)s”.") % facts
-    settle_by_person(delivery, user=user, verdict=_VERDICTS[verb], permalink=address)
-    return _thank(verb) % facts
+        return _note(_("Thank you. “%(title)s” stays on “%(name)s”."), delivery)
+    return _settle(delivery, verb, user=user, address=address)
 
 
-def _thank(verb: str) -> str:
+def _settle(delivery: Delivery, verb: str, *, user: Any, address: str) -> Outcome:
+    counts = settle_by_person(delivery, user=user, verdict=_VERDICTS[verb], permalink=address)
     if verb == "there":
-        return _("Thank you. “%(title)s” is noted as posted on “%(name)s”.")
-    if verb == "not-there":
-        return _("Thank you. “%(title)s” goes out to “%(name)s” again as a new post.")
-    return _("Thank you. “%(title)s” is not sent again. We keep looking for it.")
+        return _note(_("Thank you. “%(title)s” is noted as posted on “%(name)s”."), delivery)
+    if verb == "cannot-tell":
+        words = _("Thank you. “%(title)s” is not sent again. We keep looking for it.")
+        return _note(words, delivery)
+    outcome = say_outcome(counts)
+    words = _("Thank you. A new post takes the place of the one that is not there.")
+    return replace(outcome, text=f"{words} {outcome.text}")
+
+
+def _note(words: str, delivery: Delivery) -> Outcome:
+    facts = {"title": delivery.announcement.title, "name": delivery.channel.name}
+    return Outcome(text=words % facts, goes_on=True)

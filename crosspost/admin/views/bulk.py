@@ -16,6 +16,8 @@ from wagtail.models import Site
 
 from crosspost.admin import access
 from crosspost.admin.bulk import MOST_AT_ONCE, VERBS, BulkPlan, do_bulk, plan_bulk
+from crosspost.admin.outcome import Outcome, say_outcomes
+from crosspost.models import Delivery
 
 from .base import CrosspostView
 
@@ -57,17 +59,17 @@ class BulkView(CrosspostView):
             **kwargs,
         )
 
-    def _say(self, done: int, wanted: int) -> None:
-        if self.plan.verb == "retry":
-            words = ngettext("%(count)d post goes out now.", "%(count)d posts go out now.", done)
-        else:
-            words = ngettext(
-                "%(count)d post will not be sent.", "%(count)d posts will not be sent.", done
-            )
-        text = words % {"count": done}
-        if done < wanted:
+    def _say(self, done: list[Delivery], wanted: int) -> None:
+        outcome = say_outcomes(done) if self.plan.verb == "retry" else _say_cancelled(len(done))
+        text = outcome.text
+        if len(done) < wanted:
             text += " " + _("The others had moved on since you looked.")
-        messages.success(self.request, text)
+        (messages.success if outcome.goes_on else messages.warning)(self.request, text)
+
+
+def _say_cancelled(count: int) -> Outcome:
+    words = ngettext("%(count)d post will not be sent.", "%(count)d posts will not be sent.", count)
+    return Outcome(text=words % {"count": count}, goes_on=True)
 
 
 def read_ids(words: list[str]) -> list[uuid.UUID]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,9 @@ from wagtail.admin import messages
 from wagtail.models import Site
 
 from crosspost.admin import access
+from crosspost.admin.outcome import Outcome, say_outcome
 from crosspost.admin.plan_form import TimeForm, WordsForm
 from crosspost.admin.say import say_delivery
-from crosspost.admin.times import say_moment
 from crosspost.approval import APPROVE, MayNotApproveError, approve_delivery
 from crosspost.drafts import DraftRefusedError
 from crosspost.models import Delivery
@@ -76,9 +77,9 @@ class PlanView(CrosspostView):
                 request, _("Nothing was changed: the post has moved on since you looked.")
             )
         else:
-            if not done:
+            if done is None:
                 return self.render_to_response(self.get_context_data())
-            messages.success(request, done)
+            (messages.success if done.goes_on else messages.warning)(request, done.text)
         return redirect("crosspost_delivery", self.delivery.pk)
 
     def get_page_title(self) -> str:
@@ -124,45 +125,49 @@ class PlanView(CrosspostView):
             posted if verb == "words" else None, initial={"text": self.delivery.text}
         )
 
-    def change_time(self) -> str:
+    def change_time(self) -> Outcome | None:
         if not self.time_form.is_valid():
-            return ""
+            return None
         at = self.time_form.cleaned_data["at"]
         self.delivery = reschedule_delivery(self.delivery, due_at=at, user=self.request.user)
-        moment = say_moment(at, self.delivery.channel.zone)
-        return _("The post goes out: %(moment)s.") % {"moment": moment}
+        return say_outcome(self.delivery)
 
-    def change_words(self) -> str:
+    def change_words(self) -> Outcome | None:
         if not self.words_form.is_valid():
-            return ""
+            return None
         text = self.words_form.cleaned_data["text"]
         try:
             self.delivery = edit_waiting_delivery(self.delivery, text=text, user=self.request.user)
         except DraftRefusedError as error:
             for reason in error.errors.values():
                 self.words_form.add_error("text", explain_cause(reason).text)
-            return ""
-        return _("The new words are stored.")
+            return None
+        return _lead(_("The new words are stored."), say_outcome(self.delivery))
 
-    def send_now(self) -> str:
+    def send_now(self) -> Outcome:
         self.delivery = send_now(self.delivery, user=self.request.user)
-        return _("The post goes out now.")
+        return say_outcome(self.delivery)
 
-    def line_up(self) -> str:
+    def line_up(self) -> Outcome:
         self.delivery = line_up_delivery(self.delivery, user=self.request.user)
-        return _("The post stands at the end of the queue now.")
+        return say_outcome(self.delivery)
 
-    def cancel(self) -> str:
+    def cancel(self) -> Outcome:
         cancel_delivery(self.delivery, user=self.request.user)
-        return _("The post will not be sent.")
+        return Outcome(text=_("The post will not be sent."), goes_on=True)
 
-    def approve(self) -> str:
+    def approve(self) -> Outcome:
         seen = self.request.POST.get("seen", "")[:64]
         self.delivery = approve_delivery(self.delivery, user=self.request.user, seen_sha256=seen)
-        return _("The post is approved and goes on.")
+        return _lead(_("The post is approved."), say_outcome(self.delivery))
 
 
-_VERBS: dict[str, Callable[[PlanView], str]] = {
+def _lead(words: str, outcome: Outcome) -> Outcome:
+    """Say what was done, then what becomes of the post."""
+    return replace(outcome, text=f"{words} {outcome.text}")
+
+
+_VERBS: dict[str, Callable[[PlanView], Outcome | None]] = {
     "time": PlanView.change_time,
     "words": PlanView.change_words,
     "now": PlanView.send_now,

@@ -17,6 +17,7 @@ from wagtail.admin import messages
 
 from crosspost import stops
 from crosspost.admin import access
+from crosspost.admin.outcome import say_outcomes
 from crosspost.admin.say import say_delivery, say_stop
 from crosspost.admin.times import get_zone, say_moment
 from crosspost.models import StopLevel, StopSwitch
@@ -115,11 +116,9 @@ class StopView(CrosspostView):
 
     def _send(self) -> None:
         ids = [UUID(value) for value in self.request.POST.getlist("post") if _is_uuid(value)]
-        sent = stops.send_picked(self.site, ids=ids, user=self.request.user)
-        words = ngettext("%(count)d post goes out now.", "%(count)d posts go out now.", sent) % {
-            "count": sent
-        }
-        (messages.success if sent else messages.warning)(self.request, words)
+        outcome = say_outcomes(stops.send_picked(self.site, ids=ids, user=self.request.user))
+        say = messages.success if outcome.goes_on else messages.warning
+        say(self.request, outcome.text)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         switch = stops.get_stop(self.site)
