@@ -75,6 +75,17 @@ def _count_untold() -> int:
     )
 
 
+def describe_open() -> list[str]:
+    """Return a line for each of at most twenty deliveries that are neither over nor told."""
+    rows = Delivery.objects.exclude(state__in=FINAL | WITH_A_PERSON)[:20]
+    return [
+        f"{row.pk} {row.state} {row.reason} tries {row.tries} lease {row.lease_no} "
+        f"checks {row.checks} next {row.next_attempt_at:%H:%M:%S} due {row.due_at:%H:%M:%S} "
+        f"channel {row.channel.state} rests until {row.channel.throttled_until}"
+        for row in rows.select_related("channel")
+    ]
+
+
 def count_open() -> int:
     """Return how many deliveries are neither over nor with a person yet."""
     return Delivery.objects.exclude(state__in=FINAL | WITH_A_PERSON).count()

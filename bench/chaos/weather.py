@@ -9,7 +9,7 @@ from typing import Any
 
 from crosspost.models import Attempt, Delivery
 
-from .judge import judge
+from .judge import describe_open, judge
 from .people import settle_with_people
 from .run import describe, make_chance, say
 from .stage import set_stage
@@ -34,6 +34,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         repeated = count_repeated_calls(stage.sandbox)
         say(f"{weather['calls']} calls, hit {weather['hits']}, {stage.workers.kills} kills")
         say(f"without people: {verdict.describe()}")
+        for line in describe_open():
+            say(f"still open: {line}")
         # The sky clears, people look at the Page and say what they see.
         stage.sandbox.forget("facebook/weather/")
         settle_with_people(stage.read_wall())

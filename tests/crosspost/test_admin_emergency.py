@@ -98,7 +98,7 @@ def test_who_may_not_publish_asks_and_an_approver_publishes(
     approver.post(url, {"act": "publish"})
     page = approver.post(url, {"act": "publish"}, follow=True).content.decode()
 
-    assert "Nothing was changed" in page
+    assert "The notice is on every page of the website now." in page
     assert (Alert.objects.count(), Delivery.objects.count()) == (1, 1)
 
 

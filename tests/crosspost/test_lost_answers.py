@@ -99,6 +99,8 @@ def test_staged_a_publication_that_did_not_happen_is_asked_for_again(
     let_wait_pass(delivery)
 
     services.run_crosspost_tick()
+    assert reload(delivery).state == State.QUEUED
+    let_wait_pass(delivery)
     services.run_crosspost_tick()
 
     assert reload(delivery).state == State.PUBLISHED
