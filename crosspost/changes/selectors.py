@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from crosspost.models import Delivery, PostChange
+from django.db.models import Exists, OuterRef, QuerySet
 
-from .states import CHANGEABLE, ChangeKind, ChangeState
+from crosspost.models import Attempt, Delivery, PostChange
+from crosspost.states import AttemptOutcome
+
+from .states import ATTEMPT_KIND, CALLABLE_OFF, CHANGEABLE, ChangeKind, ChangeState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,8 @@ class ChangeRow:
     #: The next time that Facebook is asked or read; None where nobody does so by itself.
     next_at: datetime | None
     deadline_at: datetime | None
+    #: Whether Facebook was asked for it, or may have been.
+    was_asked: bool
 
     @property
     def is_open(self) -> bool:
@@ -36,7 +42,8 @@ class ChangeRow:
 
     @property
     def can_call_off(self) -> bool:
-        return self.state in (ChangeState.FOR_APPROVAL, ChangeState.ASKED)
+        """Whether it may be given up: nobody works on it, and Facebook was never asked for it."""
+        return self.state in CALLABLE_OFF and not self.was_asked
 
     @property
     def can_approve(self) -> bool:
@@ -50,10 +57,24 @@ class ChangeRow:
 
 def list_changes(delivery: Delivery) -> list[ChangeRow]:
     """Return every change that was asked of a post, newest first, in one query."""
-    changes = PostChange.objects.filter(delivery=delivery).select_related(
-        "asked_by", "approved_by", "settled_by"
+    changes = (
+        PostChange.objects.filter(delivery=delivery)
+        .select_related("asked_by", "approved_by", "settled_by")
+        .annotate(was_asked=Exists(calls_to_facebook(OuterRef("pk"))))
     )
-    return [build_change_row(change) for change in changes.order_by("-pk")]
+    return [
+        build_change_row(change, was_asked=change.was_asked) for change in changes.order_by("-pk")
+    ]
+
+
+def calls_to_facebook(change: Any) -> QuerySet[Attempt]:
+    """Return the calls that asked Facebook for a change, or may have: all but what never left.
+
+    `change` is its id or a reference to it. A call that was never closed may have arrived.
+    """
+    return Attempt.objects.filter(change=change, kind__in=ATTEMPT_KIND.values()).exclude(
+        outcome=AttemptOutcome.NOT_SENT
+    )
 
 
 def find_open_change(delivery: Delivery) -> PostChange | None:
@@ -79,7 +100,7 @@ def get_text_out(delivery: Delivery) -> str:
     return delivery.text if edited is None else edited
 
 
-def build_change_row(change: PostChange) -> ChangeRow:
+def build_change_row(change: PostChange, *, was_asked: bool) -> ChangeRow:
     is_asked = change.state == ChangeState.ASKED
     return ChangeRow(
         id=change.pk,
@@ -96,4 +117,5 @@ def build_change_row(change: PostChange) -> ChangeRow:
         ended_at=change.ended_at,
         next_at=change.next_attempt_at if is_asked else change.next_check_at,
         deadline_at=change.deadline_at,
+        was_asked=was_asked,
     )

@@ -20,11 +20,10 @@ from .ledger import move_change, record_step
 from .looking import end_change
 from .notices import tell_about_change
 from .nudge import nudge_change
-from .selectors import get_text_out
-from .states import CHANGE_DEADLINES, CHANGEABLE, ChangeKind, ChangeState
+from .selectors import calls_to_facebook, get_text_out
+from .states import CALLABLE_OFF, CHANGE_DEADLINES, CHANGEABLE, ChangeKind, ChangeState
 
 APPROVE = "crosspost.approve_delivery"
-CALLABLE_OFF = (ChangeState.FOR_APPROVAL, ChangeState.ASKED)
 
 
 class ChangeRefusedError(Exception):
@@ -96,12 +95,21 @@ def approve_change(change: PostChange, *, user: Any) -> None:
 
 @transaction.atomic
 def call_off_change(change: PostChange, *, user: Any) -> None:
-    """Give up a change that no worker has claimed; raise NotPossibleError when one has."""
-    if change.tries or not move_change(
+    """Give up a change for which Facebook was never asked, however often it was tried.
+
+    Raises NotPossibleError when a worker has it, or when Facebook was asked or may have been:
+    then it is read until it is proven, and can be asked back by another change.
+    """
+    row = PostChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if row.state not in CALLABLE_OFF or calls_to_facebook(row.pk).exists():
+        raise NotPossibleError
+    if not move_change(
         change,
         ChangeState.CALLED_OFF,
         sources=CALLABLE_OFF,
         reason=Reason.CHANGE_CALLED_OFF,
+        # Claimed since it was looked at: the worker may ask Facebook at any moment.
+        lease_no=row.lease_no,
         actor=user,
     ):
         raise NotPossibleError

@@ -89,6 +89,8 @@ CHANGE_STEPS: tuple[ChangeStep, ...] = (
 CHANGE_ALLOWED = frozenset((step.source, step.target) for step in CHANGE_STEPS)
 
 CHANGE_FINAL = frozenset({C.DONE, C.STILL_UP, C.CALLED_OFF})
+#: No worker has it; it may be called off if Facebook was never asked for it.
+CALLABLE_OFF = frozenset({C.FOR_APPROVAL, C.ASKED})
 #: At most one row per delivery.
 CHANGE_OPEN = frozenset(C) - CHANGE_FINAL
 

@@ -15,18 +15,19 @@ from crosspost.changes.selectors import list_changes, list_possible_changes
 from crosspost.changes.services import (
     ChangeRefusedError,
     approve_change,
+    ask_again,
     ask_change,
     call_off_change,
 )
 from crosspost.changes.states import ChangeKind, ChangeState
-from crosspost.models import CrosspostSettings, Delivery, PostChange
+from crosspost.models import Attempt, CrosspostSettings, Delivery, PostChange
 from crosspost.models.stops import StopLevel
 from crosspost.reasons import Reason
 from crosspost.refusals import NotPossibleError
-from crosspost.states import State
+from crosspost.states import AttemptKind, State
 from crosspost.stops import pull_stop
 from tests.crosspost.conftest import Announce
-from tests.crosspost.played_graph import PlayedGraph
+from tests.crosspost.played_graph import PlayedGraph, error
 from users.models import User
 
 from .world import reload, run
@@ -173,3 +174,52 @@ def test_while_everything_is_stopped_nothing_is_shown_again_but_may_be_taken_off
 
     assert reload(out)[0].state == State.WITHDRAWN
     assert switch.ended_at is None
+
+
+def test_what_never_reached_facebook_can_be_called_off_however_often_it_was_tried(
+    out: Delivery, writer: User, graph: PlayedGraph
+) -> None:
+    graph.refuse("get", *[error(2, status=500)] * 2)
+    change = ask_change(out, kind="withdraw", user=writer)
+    run(2)
+    assert (reload(out)[1].state, reload(out)[1].tries) == (ChangeState.ASKED, 2)
+    assert list_changes(out)[0].can_call_off
+
+    call_off_change(reload(out)[1], user=writer)
+
+    assert reload(out)[1].state == ChangeState.CALLED_OFF
+    assert "delete" not in graph.calls
+    assert change.attempts.filter(kind=AttemptKind.DELETE).count() == 0
+
+
+def test_what_facebook_was_asked_for_cannot_be_called_off_also_when_it_is_asked_again(
+    out: Delivery, writer: User, graph: PlayedGraph
+) -> None:
+    ask_change(out, kind="withdraw", user=writer)
+    graph.lose("delete")
+    run()
+    graph.refuse("get", *[error(2, status=500)] * 9)
+    run(7)
+    change = reload(out)[1]
+    ask_again(change, user=writer)
+    assert (reload(out)[1].state, reload(out)[1].tries) == (ChangeState.ASKED, 0)
+    assert not list_changes(out)[0].can_call_off
+
+    with pytest.raises(NotPossibleError):
+        call_off_change(reload(out)[1], user=writer)
+    assert reload(out)[1].state == ChangeState.ASKED
+
+
+def test_a_call_that_no_byte_left_for_may_still_be_called_off(out: Delivery, writer: User) -> None:
+    change = ask_change(out, kind="hide", user=writer)
+    call = Attempt.objects.create(
+        delivery=out, change=change, lease_no=1, kind=AttemptKind.HIDE, outcome="not_sent"
+    )
+    assert list_changes(out)[0].can_call_off
+    # A worker that died in the middle of its call left it open: nobody knows what it did.
+    Attempt.objects.filter(pk=call.pk).update(outcome="")
+    assert not list_changes(out)[0].can_call_off
+    Attempt.objects.filter(pk=call.pk).update(outcome="not_sent")
+
+    call_off_change(change, user=writer)
+    assert reload(out)[1].state == ChangeState.CALLED_OFF

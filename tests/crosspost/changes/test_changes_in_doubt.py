@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -16,6 +15,8 @@ from crosspost.changes.services import (
     settle_change,
 )
 from crosspost.changes.states import ChangeState
+from crosspost.facebook import FacebookPage
+from crosspost.graph_outcome import Outcome
 from crosspost.models import Attempt, Channel, Delivery, PostChange
 from crosspost.reasons import Reason
 from crosspost.states import AttemptKind, ChannelState, State
@@ -173,19 +174,21 @@ def test_a_worker_that_dies_loses_nothing(out: Delivery, writer: User, graph: Pl
 
 
 def test_a_call_is_a_committed_row_before_it_is_made(
-    out: Delivery, writer: User, graph: PlayedGraph
+    out: Delivery, writer: User, graph: PlayedGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
+    real = FacebookPage.delete_post
 
-    def delete(request: Any) -> Any:
+    def delete(page: FacebookPage, post_id: str) -> Outcome:
         seen.append(Attempt.objects.filter(kind=AttemptKind.DELETE, ended_at=None).count())
-        return graph._change(request)
+        return real(page, post_id)
 
-    graph.do_delete = delete  # type: ignore[method-assign]
+    monkeypatch.setattr(FacebookPage, "delete_post", delete)
     ask_change(out, kind="withdraw", user=writer)
     run()
 
-    assert Attempt.objects.filter(kind=AttemptKind.DELETE).count() == 1
+    assert seen == [1]
+    assert Attempt.objects.filter(kind=AttemptKind.DELETE, ended_at=None).count() == 0
 
 
 def test_what_takes_too_long_is_told_once_a_day(
