@@ -158,7 +158,12 @@ def _claim_look(delivery: Delivery) -> bool:
     if delivery.state not in DELAYS:
         return False
     delays = DELAYS[State(delivery.state)]
-    following = now + scale(delays[delivery.checks]) if delivery.checks < len(delays) else None
+    if delivery.checks < len(delays):
+        following = now + scale(delays[delivery.checks])
+    else:
+        # Should this process die before it asks a person, another one looks and asks.
+        is_asking = delivery.state in (State.ACCEPTED, State.UNKNOWN)
+        following = now + scale(delays[-1]) if is_asking else None
     taken = Delivery.objects.filter(
         pk=delivery.pk,
         state=delivery.state,

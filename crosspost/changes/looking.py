@@ -120,7 +120,12 @@ def _claim_look(change_id: int) -> PostChange | None:
     delays = DELAYS.get(ChangeState(change.state))
     if delays is None:
         return None
-    following = now + scale(delays[change.checks]) if change.checks < len(delays) else None
+    if change.checks < len(delays):
+        following = now + scale(delays[change.checks])
+    else:
+        # Should this process die before it asks a person, another one looks and asks.
+        is_asking = change.state == ChangeState.UNCLEAR
+        following = now + scale(delays[-1]) if is_asking else None
     taken = PostChange.objects.filter(
         pk=change.pk, state=change.state, checks=change.checks, next_check_at__lte=now
     ).update(next_check_at=following, checks=F("checks") + 1)

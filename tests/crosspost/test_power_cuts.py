@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -131,6 +132,30 @@ def test_staged_a_death_in_the_visible_call_ends_with_one_post_and_no_person(
     assert reload(delivery).state in (State.PUBLISHED, State.LISTED)
     assert len(graph.visible) == 1
     assert graph.calls.count("create_hidden") == 1
+
+
+def test_a_death_in_the_last_look_leaves_the_post_with_a_person_all_the_same(
+    announce: Announce, graph: PlayedGraph, monkeypatch: Any
+) -> None:
+    delivery = announce()
+    with monkeypatch.context() as patched:
+        patched.setattr("crosspost.facebook.FacebookPage.create_post", cut_power)
+        with pytest.raises(PowerCut):
+            services.send_delivery(delivery.pk)
+    let_lease_run_out(delivery)
+    services.run_crosspost_tick()
+    with monkeypatch.context() as patched:
+        patched.setattr("crosspost.checking._ask_person_after_last_look", cut_power)
+        for _turn in range(8):
+            let_wait_pass(delivery)
+            with contextlib.suppress(PowerCut):
+                services.run_crosspost_tick()
+    assert reload(delivery).state == State.UNKNOWN
+
+    let_wait_pass(delivery)
+    services.run_crosspost_tick()
+
+    assert reload(delivery).state == State.NEEDS_PERSON
 
 
 def test_a_late_answer_of_a_worker_that_was_thought_dead_settles_the_unknown(
