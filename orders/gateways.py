@@ -120,6 +120,8 @@ class ProviderMoney:
     refunded_minor: int
     currency: str
     order_ref: str
+    #: The buyer's bank asked for it back, whatever came of that.
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

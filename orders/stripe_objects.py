@@ -93,6 +93,7 @@ def read_money(charge: Any) -> ProviderMoney:
         refunded_minor=charge.amount_refunded,
         currency=charge.currency.upper(),
         order_ref=str(metadata.get("order") or ""),
+        is_disputed=bool(charge.disputed),
     )
 
 

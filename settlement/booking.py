@@ -12,23 +12,30 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Exists, F, OuterRef, Q, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
-from orders.models import Order, OrderLine, Parcel, Payment, Refund
+from orders.history import lock_order
+from orders.models import Dispute, Order, OrderLine, Parcel, Payment, Refund
 from orders.refunds import STRAY
 from orders.shipping import SHIPPING_TAX_PERCENT
-from orders.states import OrderState
 
 from .commissions import read_commissions
 from .models import Account, Entry, EntryKind, Part, Posting, SettlementSettings
 from .models.settings import ShippingPayee
 from .shares import Group, Share, Sold, share_sale, spread, take_back, undo
+from .unbooked import (
+    find_reversed_disputes,
+    find_reversed_refunds,
+    find_unbooked_disputes,
+    find_unbooked_payments,
+    find_unbooked_refunds,
+    find_unbooked_sales,
+    find_unclosed_orders,
+    list_closable,
+)
 
 logger = logging.getLogger(__name__)
-
-BATCH = 200
 
 
 def book_what_is_new() -> str:
@@ -36,7 +43,10 @@ def book_what_is_new() -> str:
     done = {
         "receipts": _book_each(find_unbooked_payments(), book_receipt),
         "sales": _book_each(find_unbooked_sales(), book_sale),
+        "reversals": _book_each(find_reversed_refunds(), book_reversal),
         "refunds": _book_each(find_unbooked_refunds(), book_refund),
+        "disputes": _book_each(find_reversed_disputes(), book_reinstatement)
+        + _book_each(find_unbooked_disputes(), book_dispute),
         "closings": _book_each(find_unclosed_orders(), close_sale),
     }
     return ", ".join(f"{name} {number}" for name, number in done.items())
@@ -50,43 +60,6 @@ def _book_each(rows: Iterable[Any], book: Any) -> int:
         except Exception:  # one order that does not add up must not stop the others' books
             logger.exception("Booking %s %s failed", type(row).__name__, row.pk)
     return booked
-
-
-def _without_entry(prefix: str) -> Any:
-    """The rows' own keys behind a prefix that no entry has yet."""
-    source = Concat(Value(f"{prefix}:"), Cast(OuterRef("pk"), CharField()))
-    return ~Exists(Entry.objects.filter(source=source))
-
-
-def find_unbooked_payments() -> list[Payment]:
-    """Return payments with money that no entry tells of."""
-    rows = Payment.objects.filter(_without_entry("payment"), state=Payment.State.PAID)
-    return list(rows.select_related("order__site").order_by("pk")[:BATCH])
-
-
-def find_unbooked_sales() -> list[Order]:
-    """Return orders that were paid and are not in the journal as sold."""
-    known = Entry.objects.filter(order=OuterRef("pk"), kind=EntryKind.SALE)
-    rows = Order.objects.filter(~Exists(known), paid_at__isnull=False)
-    return list(rows.select_related("site").order_by("paid_at")[:BATCH])
-
-
-def find_unbooked_refunds() -> list[Refund]:
-    """Return refunds that reached the buyer and are not in the journal."""
-    rows = Refund.objects.filter(_without_entry("refund"), state=Refund.State.DONE)
-    return list(rows.select_related("payment__order__site").order_by("pk")[:BATCH])
-
-
-def find_unclosed_orders() -> list[Order]:
-    """Return orders that were undone altogether and whose shares are not all at nought."""
-    rows = Order.objects.filter(state=OrderState.REFUNDED, paid_at__isnull=False)
-    sold = Entry.objects.filter(order=OuterRef("pk"), kind=EntryKind.SALE)
-    closed = Entry.objects.filter(order=OuterRef("pk"), kind=EntryKind.CLOSING)
-    open_refunds = Refund.objects.filter(payment__order=OuterRef("pk")).exclude(
-        state__in=[Refund.State.DONE, Refund.State.FAILED]
-    )
-    rows = rows.filter(Exists(sold), ~Exists(closed), ~Exists(open_refunds))
-    return list(rows.select_related("site").order_by("paid_at")[:BATCH])
 
 
 def book_receipt(payment: Payment) -> bool:
@@ -154,9 +127,13 @@ def group_of_parcel(parcel: Parcel) -> Group:
     )
 
 
+@transaction.atomic
 def book_refund(refund: Refund) -> bool:
-    """Book money that went back, out of the shares of those for whose goods it was paid."""
-    order = refund.payment.order
+    """Book money that went back, out of the shares of those for whose goods it was paid.
+
+    The order is locked: of two that take from the same shares the second sees what is left.
+    """
+    order = lock_order(refund.payment.order_id)
     if refund.kind in STRAY or order.paid_at is None:
         shares = [Share(account=Account.OPEN, amount_minor=-refund.amount_minor)]
     else:
@@ -184,8 +161,78 @@ def _list_wanted(refund: Refund, left: list[Share]) -> dict[Group, int]:
     return dict(wanted)
 
 
+def book_reversal(refund: Refund) -> bool:
+    """Book that money did not stay with the buyer: everybody has again what was taken for it."""
+    return _undo_entry(refund.payment, EntryKind.REVERSAL, of=f"refund:{refund.pk}")
+
+
+def book_reinstatement(dispute: Dispute) -> bool:
+    """Book that the money of a lost dispute came back: it was decided for the shop after all."""
+    if dispute.payment is None:
+        return False
+    return _undo_entry(dispute.payment, EntryKind.DISPUTE, of=f"dispute:{dispute.pk}")
+
+
+@transaction.atomic
+def _undo_entry(payment: Payment, kind: EntryKind, *, of: str) -> bool:
+    order = lock_order(payment.order_id)
+    taken = Posting.objects.filter(entry__source=of).order_by("pk")
+    shares = undo(_read_share(posting) for posting in taken)
+    return _write(order, kind=kind, source=f"un{of}", shares=shares)
+
+
+@transaction.atomic
+def book_dispute(dispute: Dispute) -> bool:
+    """Book money that the buyer's bank took back: the city bears it, producers keep theirs.
+
+    Money that was allotted to nobody (paid twice, or too late) is taken from there.
+    """
+    payment = dispute.payment
+    if payment is None:
+        return False
+    order = lock_order(payment.order_id)
+    loss = 0
+    if order.paid_at is not None and not payment.refunds.filter(kind__in=STRAY).exists():
+        book_sale(order)
+        kept = Posting.objects.filter(entry__order=order).exclude(account=Account.OPEN)
+        allotted = kept.aggregate(amount=Sum("amount_minor"))["amount"] or 0
+        loss = max(min(dispute.amount_minor, allotted), 0)
+    shares = [
+        Share(account=Account.LOSS, amount_minor=-loss),
+        Share(account=Account.OPEN, amount_minor=loss - dispute.amount_minor),
+    ]
+    return _write(
+        order,
+        kind=EntryKind.DISPUTE,
+        source=f"dispute:{dispute.pk}",
+        shares=[share for share in shares if share.amount_minor],
+    )
+
+
+def _read_share(posting: Posting) -> Share:
+    """Return a posting as the share that it was written from."""
+    group = Group(
+        part=posting.part,
+        producer_key=posting.producer_key,
+        tax_rate_percent=posting.tax_rate_percent,
+    )
+    return Share(
+        account=posting.account,
+        amount_minor=posting.amount_minor,
+        is_payable=posting.is_payable,
+        group=group if posting.part else None,
+    )
+
+
+@transaction.atomic
 def close_sale(order: Order) -> bool:
-    """Undo what is left of a sale that was paid back altogether, such as goods for nothing."""
+    """Undo what is left of a sale that was paid back altogether, such as goods for nothing.
+
+    Returns False, with nothing written, when something was paid back or asked for meanwhile.
+    """
+    order = lock_order(order.pk)
+    if not list_closable().filter(pk=order.pk).exists():
+        return False
     shares = undo(list_outstanding(order))
     return _write(order, kind=EntryKind.CLOSING, source=f"closing:{order.pk}", shares=shares)
 
@@ -194,7 +241,7 @@ def list_outstanding(order: Order) -> list[Share]:
     """Return how much of an order's money stands with whom now, without what is at nought."""
     rows = (
         Posting.objects.filter(entry__order=order)
-        .exclude(account=Account.OPEN)
+        .exclude(account__in=[Account.OPEN, Account.LOSS])
         .values("account", "part", "producer_key", "tax_rate_percent", "is_payable")
         .annotate(amount=Sum(F("amount_minor")))
         .filter(~Q(amount=0))

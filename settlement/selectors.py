@@ -22,7 +22,8 @@ class OrderSplit:
     """Where the money of one order is now; all parts sum to `paid_minor`, always.
 
     Amounts in minor units of the order's currency. `refund_minor` went back to the buyer,
-    `open_minor` is not allotted to anybody yet.
+    `disputed_minor` was taken back by the buyer's bank, of which the city bears `loss_minor`
+    (less than nought), `open_minor` is not allotted to anybody yet.
     """
 
     paid_minor: int
@@ -32,6 +33,8 @@ class OrderSplit:
     tax_minor: int
     discount_minor: int
     refund_minor: int
+    disputed_minor: int
+    loss_minor: int
     open_minor: int
 
     @property
@@ -44,6 +47,8 @@ class OrderSplit:
             + self.tax_minor
             + self.discount_minor
             + self.refund_minor
+            + self.disputed_minor
+            + self.loss_minor
             + self.open_minor
         )
 
@@ -67,7 +72,9 @@ def get_order_split(order: Order) -> OrderSplit:
         commission_minor=by_account[Account.COMMISSION],
         tax_minor=by_account[Account.TAX],
         discount_minor=by_account[Account.DISCOUNT],
-        refund_minor=-(moved.get(EntryKind.REFUND) or 0),
+        refund_minor=-(moved.get(EntryKind.REFUND) or 0) - (moved.get(EntryKind.REVERSAL) or 0),
+        disputed_minor=-(moved.get(EntryKind.DISPUTE) or 0),
+        loss_minor=by_account[Account.LOSS],
         open_minor=by_account[Account.OPEN],
     )
 

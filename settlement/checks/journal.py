@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from orders.models import Order, Payment, Refund
-from settlement.booking import (
+from orders.models import Dispute, Order, Payment, Refund
+from settlement.models import Account, Entry, EntryKind, Posting
+from settlement.unbooked import (
     find_unbooked_payments,
     find_unbooked_refunds,
     find_unbooked_sales,
 )
-from settlement.models import Account, Entry, EntryKind, Posting
 
 from .mismatch import Mismatch
 
@@ -32,6 +32,7 @@ def check_journal(site: Site) -> Iterator[Mismatch]:
     yield from _find_unbooked(site)
     yield from _find_unallotted(site)
     yield from _find_other_sums(site)
+    yield from _find_other_disputes(site)
 
 
 def _find_uneven_entries(site: Site) -> Iterator[Mismatch]:
@@ -94,7 +95,7 @@ def _find_unallotted(site: Site) -> Iterator[Mismatch]:
 def _find_other_sums(site: Site) -> Iterator[Mismatch]:
     """What the journal says came in and went back, against the orders' own payments."""
     booked = _sum_entries(site, EntryKind.RECEIPT)
-    returned = _sum_entries(site, EntryKind.REFUND)
+    returned = _sum_entries(site, EntryKind.REFUND, EntryKind.REVERSAL)
     paid = _sum_by_order(
         Payment.objects.filter(order__site=site, state=Payment.State.PAID), "order", "paid_minor"
     )
@@ -106,7 +107,7 @@ def _find_other_sums(site: Site) -> Iterator[Mismatch]:
     differing = {
         order
         for order, amount in booked.items()
-        if paid.get(order, 0) != amount or refunded.get(order, 0) + returned.get(order, 0) > 0
+        if paid.get(order, 0) != amount or refunded.get(order, 0) + returned.get(order, 0) != 0
     }
     for order in Order.objects.filter(pk__in=differing).order_by("created_at"):
         yield Mismatch(
@@ -116,8 +117,27 @@ def _find_other_sums(site: Site) -> Iterator[Mismatch]:
         )
 
 
-def _sum_entries(site: Site, kind: EntryKind) -> dict[Any, int]:
-    return _sum_by_order(Entry.objects.filter(site=site, kind=kind), "order", "amount_minor")
+def _find_other_disputes(site: Site) -> Iterator[Mismatch]:
+    """What the buyers' banks took back for good, against what the journal says of it."""
+    lost = _sum_by_order(
+        Dispute.objects.filter(payment__order__site=site, state=Dispute.State.LOST),
+        "payment__order",
+        "amount_minor",
+    )
+    booked = _sum_entries(site, EntryKind.DISPUTE)
+    differing = {
+        order for order in {*lost, *booked} if lost.get(order, 0) + booked.get(order, 0) != 0
+    }
+    for order in Order.objects.filter(pk__in=differing).order_by("created_at"):
+        yield Mismatch(
+            key=f"journal:dispute:{order.pk}",
+            sentence=_("Order %(order)s: a lost dispute is not in the journal as it was decided.")
+            % {"order": order.number},
+        )
+
+
+def _sum_entries(site: Site, *kinds: EntryKind) -> dict[Any, int]:
+    return _sum_by_order(Entry.objects.filter(site=site, kind__in=kinds), "order", "amount_minor")
 
 
 def _sum_by_order(rows: Any, order: str, amount: str) -> dict[Any, int]:

@@ -53,11 +53,23 @@ def _compare(
             )
             continue
         yield from _compare_amounts(payment, money)
+        if money.is_disputed and not payment.disputes.exists():
+            yield Mismatch(
+                key=f"provider:dispute:{money.payment_ref}",
+                sentence=_(
+                    "Order %(order)s: the buyer's bank asked for the money back at the payment "
+                    "provider, and we know of no dispute."
+                )
+                % {"order": payment.order.number},
+            )
     known = {money.payment_ref for money in taken}
     paid = Payment.objects.filter(
         account=account,
         state=Payment.State.PAID,
-        created_at__range=(since, until),
+        created_at__gte=since,
+        # When we heard of the money, not when the buyer began: a code for the convenience store
+        # is paid days later, and what came since is not in the provider's answer.
+        checked_at__lte=until,
         paid_minor__gt=0,
     ).select_related("order")
     for payment in paid.exclude(payment_ref__in=known):

@@ -12,6 +12,8 @@ class EntryKind(models.TextChoices):
     RECEIPT = "receipt", _("money came")
     SALE = "sale", _("sold")
     REFUND = "refund", _("paid back")
+    REVERSAL = "reversal", _("did not reach the buyer after all")
+    DISPUTE = "dispute", _("taken back by the buyer's bank")
     CLOSING = "closing", _("sale undone")
 
 
@@ -23,6 +25,7 @@ class Account(models.TextChoices):
     COMMISSION = "commission", _("commission")
     TAX = "tax", _("tax contained in the commission")
     DISCOUNT = "discount", _("discount, borne by the city")
+    LOSS = "loss", _("lost in disputes, borne by the city")
     OPEN = "open", _("not allotted yet")
 
 

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from orders.models import Order, OrderLine, Payment, Refund, RefundLine
-from orders.refunds import refund_order, run_due_refunds, write_refund
+from orders.models import Dispute, Order, OrderLine, Payment, Refund, RefundLine
+from orders.refunds import refund_order, retry_refund, run_due_refunds, write_refund
 from orders.settlement import settle_order
 from orders.states import OrderState
 from products.models import Producer, Variant
-from settlement.booking import book_what_is_new
+from settlement import booking
+from settlement.booking import book_what_is_new, close_sale
+from settlement.checks.journal import check_journal
 from settlement.models import Account, CommissionRate, Entry, Posting
 from settlement.selectors import build_statement, get_order_split
 from tests.orders.memory_stripe import MemoryStripe
@@ -60,7 +62,9 @@ def test_booking_again_adds_nothing(buy: Buy, variant: Variant) -> None:
     book_what_is_new()
     before = Posting.objects.count()
 
-    assert book_what_is_new() == "receipts 0, sales 0, refunds 0, closings 0"
+    assert book_what_is_new() == (
+        "receipts 0, sales 0, reversals 0, refunds 0, disputes 0, closings 0"
+    )
     assert Posting.objects.count() == before
 
 
@@ -232,3 +236,147 @@ def test_money_beyond_the_total_goes_back_from_what_was_never_allotted(
     split = get_order_split(order)
     assert split.paid_minor == split.refund_minor == split.sum_minor == order.total_minor + 500
     assert (split.open_minor, split.commission_minor) == (0, 0)
+
+
+def pay_all_back(order: Order) -> Refund:
+    refund_order(order.pk, reason="", by=None, goods_are_back=True)
+    Refund.objects.update(next_attempt_at=timezone.now())
+    run_due_refunds()
+    order.refresh_from_db()
+    assert order.state == OrderState.REFUNDED
+    return Refund.objects.latest("pk")
+
+
+def test_an_order_is_not_closed_before_its_refunds_are_booked(
+    buy: Buy, variant: Variant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = buy(variant)
+    book_what_is_new()
+    pay_all_back(order)
+
+    def fail(_refund: Refund) -> bool:
+        raise ValueError("does not add up")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(booking, "book_refund", fail)
+        book_what_is_new()
+    assert not Entry.objects.filter(kind="closing").exists()
+
+    book_what_is_new()
+    split = get_order_split(order)
+    assert split.refund_minor == split.paid_minor == split.sum_minor
+    assert list(check_journal(order.site)) == []
+
+
+def test_an_order_that_moved_on_since_it_was_found_is_not_closed(
+    buy: Buy, variant: Variant
+) -> None:
+    order = buy(variant)
+    book_what_is_new()
+    refund_order(order.pk, reason="", by=None, goods_are_back=True)
+    assert close_sale(order) is False
+    assert not Entry.objects.filter(kind="closing").exists()
+
+
+def test_a_refund_that_did_not_stay_with_the_buyer_is_taken_out_of_the_books_and_again_in(
+    buy: Buy, variant: Variant
+) -> None:
+    order = buy(variant)
+    book_what_is_new()
+    refund = pay_all_back(order)
+    book_what_is_new()
+    before = get_order_split(order)
+    assert before.refund_minor == order.total_minor
+
+    Refund.objects.update(state=Refund.State.FAILED)
+    Payment.objects.update(refunded_minor=0)
+    book_what_is_new()
+    book_what_is_new()
+
+    split = get_order_split(order)
+    assert (split.refund_minor, split.open_minor) == (0, 0)
+    assert split.paid_minor == split.sum_minor == order.total_minor
+    assert split.producers[variant.sellable.producer.key] > 0
+    assert list(check_journal(order.site)) == []
+
+    retry_refund(refund.pk, by=None)
+    run_due_refunds()
+    book_what_is_new()
+    assert get_order_split(order) == before
+    assert list(check_journal(order.site)) == []
+
+
+def test_money_owed_again_is_not_closed_away(buy: Buy, variant: Variant) -> None:
+    """A refund that was never booked and did not stay with the buyer leaves every share."""
+    order = buy(variant)
+    book_what_is_new()
+    pay_all_back(order)
+    Refund.objects.update(state=Refund.State.FAILED)
+    book_what_is_new()
+    assert not Entry.objects.filter(kind="closing").exists()
+    assert get_order_split(order).sum_minor == order.total_minor
+
+
+def lose_dispute(payment: Payment, **changes: Any) -> Dispute:
+    values = {
+        "account": payment.account,
+        "payment": payment,
+        "payment_ref": payment.payment_ref,
+        "provider_ref": "dp_1",
+        "state": Dispute.State.LOST,
+        "amount_minor": payment.paid_minor,
+        "currency": "JPY",
+        "opened_at": timezone.now(),
+        "checked_at": timezone.now(),
+    }
+    return Dispute.objects.create(**{**values, **changes})
+
+
+def test_a_lost_dispute_is_the_citys_loss_and_every_yen_still_sums(
+    buy: Buy, variant: Variant
+) -> None:
+    order = buy(variant)
+    book_what_is_new()
+    producers = get_order_split(order).producers
+    dispute = lose_dispute(order.payments.get())
+    book_what_is_new()
+    book_what_is_new()
+
+    split = get_order_split(order)
+    assert split.disputed_minor == -split.loss_minor == order.total_minor
+    assert split.sum_minor == split.paid_minor == order.total_minor
+    assert (split.producers, split.open_minor) == (producers, 0)
+    assert list(check_journal(order.site)) == []
+
+    Dispute.objects.filter(pk=dispute.pk).update(state=Dispute.State.WON)
+    book_what_is_new()
+    split = get_order_split(order)
+    assert (split.disputed_minor, split.loss_minor) == (0, 0)
+    assert split.sum_minor == split.paid_minor
+    assert list(check_journal(order.site)) == []
+
+
+def test_a_lost_dispute_over_money_that_was_nobodys_takes_it_from_there(
+    variant: Variant, stripe_memory: MemoryStripe
+) -> None:
+    from tests.orders.shopping import build_order
+
+    order = build_order(variant)
+    Order.objects.filter(pk=order.pk).update(state=OrderState.CANCELLED)
+    stripe_memory.pay(get_session_id(order))
+    settle_order(order.pk)
+    Refund.objects.update(state=Refund.State.FAILED)
+    Payment.objects.update(refunded_minor=0)
+    lose_dispute(order.payments.get())
+    book_what_is_new()
+
+    split = get_order_split(order)
+    assert (split.disputed_minor, split.loss_minor, split.open_minor) == (order.total_minor, 0, 0)
+    assert split.sum_minor == split.paid_minor
+
+
+def test_a_lost_dispute_in_another_currency_is_told(buy: Buy, variant: Variant) -> None:
+    order = buy(variant)
+    lose_dispute(order.payments.get(), currency="USD")
+    book_what_is_new()
+    assert [one.key for one in check_journal(order.site)] == [f"journal:dispute:{order.pk}"]

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from core.models import OutgoingMail
 from orders.gateways import GatewayUnclear, ProviderMoney
-from orders.models import Order, Payment, ShopSettings
+from orders.models import Order, Payment, Refund, ShopSettings
+from orders.refunds import write_refund
 from products.models import StockItem, StockMovement, Variant
 from settlement import reconcile as reconciling
 from settlement.booking import book_what_is_new
@@ -62,9 +63,15 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
 def paid(buy: Buy, variant: Variant, ledger: Ledger) -> Order:
     order = buy(variant)
     ledger.took(order)
-    Payment.objects.update(created_at=timezone.now() - timedelta(hours=3))
+    let_settle()
     book_what_is_new()
     return order
+
+
+def let_settle() -> None:
+    """It was paid three hours ago."""
+    then = timezone.now() - timedelta(hours=3)
+    Payment.objects.update(created_at=then, checked_at=then)
 
 
 def find_keys() -> list[str]:
@@ -109,7 +116,7 @@ def test_a_changed_share_is_found(paid: Order) -> None:
 def test_money_left_out_of_the_journal_is_found(buy: Buy, variant: Variant, ledger: Ledger) -> None:
     order = buy(variant)
     ledger.took(order)
-    Payment.objects.update(created_at=timezone.now() - timedelta(hours=3))
+    let_settle()
     assert find_keys() == [f"journal:unbooked:{order.pk}"]
 
 
@@ -139,6 +146,33 @@ def test_an_order_whose_money_the_provider_does_not_know_is_found(
 ) -> None:
     ledger.money.clear()
     assert find_keys() == [f"provider:missing:{paid.payments.get().pk}"]
+
+
+def test_money_of_just_now_is_not_missed_however_early_the_buyer_began(
+    paid: Order, ledger: Ledger
+) -> None:
+    """A code for the convenience store is paid days after it was given."""
+    Payment.objects.update(checked_at=timezone.now())
+    ledger.money.clear()
+    assert find_keys() == []
+
+
+def test_a_refund_booked_that_went_to_nobody_is_found(paid: Order, ledger: Ledger) -> None:
+    """Less went back than the journal says: found just as more is."""
+    payment = paid.payments.get()
+    refund = write_refund(payment, amount_minor=500, kind="desk", reason="", by=None)
+    Refund.objects.update(state=Refund.State.DONE, done_at=timezone.now())
+    book_what_is_new()
+    Refund.objects.filter(pk=refund.pk).update(amount_minor=400)
+    ledger.money.clear()
+    ledger.took(paid, refunded_minor=400)
+    assert find_keys() == [f"journal:sums:{paid.pk}"]
+
+
+def test_a_dispute_that_we_never_heard_of_is_found(paid: Order, ledger: Ledger) -> None:
+    ledger.money.clear()
+    ledger.took(paid, is_disputed=True)
+    assert find_keys() == [f"provider:dispute:{paid.payments.get().payment_ref}"]
 
 
 def test_another_amount_at_the_provider_is_found(paid: Order, ledger: Ledger) -> None:
