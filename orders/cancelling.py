@@ -11,7 +11,9 @@ from .gateways import GatewayRefused, GatewayUnclear, get_gateway
 from .history import WrongState, lock_order, move_order
 from .mails import mail_desk, mail_order, mail_producer
 from .models import Order, Payment
-from .refunds import refund_rest, return_rest
+from .partial_refunds import return_rest
+from .refund_limits import has_dispute
+from .refunds import refund_rest
 from .settlement import free_goods
 from .states import UNPAID, OrderState, ParcelState
 
@@ -21,8 +23,10 @@ KIND = "cancelled_by_buyer"
 
 
 def is_cancellable(order: Order) -> bool:
-    """Whether the buyer may still cancel: nothing is packed or sent, nothing decided yet."""
+    """Whether the buyer may still cancel: nothing is packed, sent, decided or disputed."""
     if order.state not in {*UNPAID, OrderState.PAID}:
+        return False
+    if has_dispute(order):
         return False
     packed = {ParcelState.PACKED, ParcelState.SHIPPED}
     return not any(parcel.state in packed for parcel in order.parcels.all())

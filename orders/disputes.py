@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from .gateways import GatewayUnclear, ProviderDispute, get_gateway
+from .gateways import GatewayRefused, GatewayUnclear, ProviderDispute, get_gateway
 from .history import lock_order, write_event
 from .mails import mail_desk
 from .models import Dispute, GatewayAccount, Payment
 
+logger = logging.getLogger(__name__)
+
 #: What is still open is asked after so often, should a message be lost.
+EVERY = timedelta(days=1)
+PAUSE = timedelta(hours=1)
 MOST_PER_TICK = 50
 
 
@@ -66,16 +71,29 @@ def note_dispute(account: GatewayAccount, found: ProviderDispute) -> bool:
 
 
 def run_open_disputes() -> int:
-    """Ask after open disputes once a day, should a message be lost; return how many. A tick job."""
-    stale = timezone.now() - timedelta(days=1)
+    """Ask after open disputes once a day, should a message be lost; return how many. A tick job.
+
+    One that the provider does not know, or does not answer for, does not hide the others.
+    """
+    stale = timezone.now() - EVERY
     rows = Dispute.objects.filter(
         state__in=[Dispute.State.OPEN, Dispute.State.REVIEW], checked_at__lt=stale
     ).select_related("account")
     asked = 0
-    for dispute in rows[:MOST_PER_TICK]:
+    for dispute in rows.order_by("checked_at")[:MOST_PER_TICK]:
         try:
             follow_dispute(dispute.account, dispute.provider_ref)
             asked += 1
-        except GatewayUnclear:
-            break
+        except (GatewayUnclear, GatewayRefused) as error:
+            logger.warning("Dispute %s was not answered for: %s", dispute.provider_ref, error)
+            _put_off(dispute)
+        except Exception:  # one dispute's trouble must not stop the others
+            logger.exception("Asking after dispute %s failed", dispute.provider_ref)
+            _put_off(dispute)
     return asked
+
+
+def _put_off(dispute: Dispute) -> None:
+    """Ask again in an hour, behind those that were not asked after yet."""
+    later = timezone.now() - EVERY + PAUSE
+    Dispute.objects.filter(pk=dispute.pk).update(checked_at=later)

@@ -13,7 +13,8 @@ from products.services import StockLine, return_stock
 
 from .history import WrongState, lock_order, move_order, write_event
 from .models import Order, OrderLine, Parcel, Payment, Refund, RefundLine
-from .refunds import STRAY, RefundTooMuch, write_refund
+from .refund_limits import RefundTooMuch
+from .refunds import STRAY, write_refund
 from .splitting import take_share
 from .states import GoodsFate, OrderState, ParcelState, StockState
 
@@ -165,6 +166,35 @@ def take_goods_back(
     if lines:
         return_stock(lines, why=order.number, by=by, is_sellable_again=is_sellable_again)
     _drop_empty_parcels(order)
+
+
+def count_kept(order: Order) -> dict[int, int]:
+    """Return by line how many pieces were given back in money while the buyer keeps them."""
+    left = {one.line.pk: one.pieces for one in list_left(order).lines}
+    paid_back = {line: line.quantity - left.get(line.pk, 0) for line in order.lines.all()}
+    return {
+        line.pk: pieces - line.returned
+        for line, pieces in paid_back.items()
+        if pieces > line.returned
+    }
+
+
+def return_rest(order: Order, *, by: Any, kept: Mapping[int, int] | None = None) -> None:
+    """Put all goods of a locked order that did not come back yet on sale again.
+
+    Without those that the buyer keeps (pieces by line): as long as there are any, the order's
+    goods count as sold.
+    """
+    if order.stock_state == StockState.SOLD:
+        kept = kept or {}
+        pieces = {
+            line.pk: line.quantity - line.returned - kept.get(line.pk, 0)
+            for line in order.lines.all()
+        }
+        take_goods_back(order, pieces, is_sellable_again=True, by=by)
+        if not kept:
+            order.stock_state = StockState.RELEASED
+            order.save(update_fields=["stock_state"])
 
 
 def _drop_empty_parcels(order: Order) -> None:

@@ -22,7 +22,8 @@ from .gateways import (
 from .history import WrongState, lock_order, move_order, write_event
 from .mails import mail_desk, mail_order
 from .models import Order, Payment, Refund
-from .states import OrderState, StockState
+from .refund_limits import RefundTooMuch, require_undisputed
+from .states import OrderState
 
 logger = logging.getLogger(__name__)
 
@@ -44,16 +45,16 @@ OPEN_REFUNDS = (
 )
 
 
-class RefundTooMuch(Exception):
-    """More would be paid back than was paid."""
-
-
 def write_refund(payment: Payment, *, amount_minor: int, kind: str, reason: str, by: Any) -> Refund:
     """Promise to pay back; belongs in the caller's transaction with the order locked.
 
     `kind` is what it is for: "desk", "part", "buyer", "review", or one of STRAY. Raises
-    RefundTooMuch when the payment has not that much left.
+    RefundTooMuch when the payment has not that much left, and PaymentDisputed when the buyer's
+    bank has the matter in hand. Money for which nothing was sold is promised in any case: the
+    provider refuses what it has given back already, and then a person decides.
     """
+    if kind not in STRAY:
+        require_undisputed(payment, amount_minor=amount_minor)
     changed = Payment.objects.filter(
         pk=payment.pk, paid_minor__gte=F("refunded_minor") + amount_minor
     ).update(refunded_minor=F("refunded_minor") + amount_minor)
@@ -78,16 +79,20 @@ def write_refund(payment: Payment, *, amount_minor: int, kind: str, reason: str,
 def refund_order(order_id: Any, *, reason: str, by: Any, goods_are_back: bool) -> None:
     """Promise to pay back all that is left of a paid order. `goods_are_back`: they are sold again.
 
-    Raises WrongState when the order is not paid, or is being paid back already.
+    What the buyer was told to keep when its price was given back stays with the buyer. Raises
+    WrongState when the order is not paid, or is being paid back already, and PaymentDisputed.
     """
+    from .partial_refunds import count_kept, return_rest
+
     order = lock_order(order_id)
+    kept = count_kept(order)
     if not move_order(
         order, OrderState.REFUND_DUE, kind="refund_asked", actor=by, reason=reason[:300]
     ):
         raise WrongState
     refund_rest(order, kind="desk", reason=reason[:300], by=by)
     if goods_are_back:
-        return_rest(order, by=by)
+        return_rest(order, by=by, kept=kept)
 
 
 def refund_rest(order: Order, *, kind: str, reason: str, by: Any) -> None:
@@ -106,17 +111,6 @@ def refund_rest(order: Order, *, kind: str, reason: str, by: Any) -> None:
         if rest == left.amount_minor and not payment.refunds.filter(kind__in=STRAY).exists():
             write_lines(refund, list_rest_lines(left))
     end_without_refund(order)
-
-
-def return_rest(order: Order, *, by: Any) -> None:
-    """Put all goods of a locked order that did not come back yet on sale again."""
-    from .partial_refunds import take_goods_back
-
-    if order.stock_state == StockState.SOLD:
-        pieces = {line.pk: line.quantity for line in order.lines.all()}
-        take_goods_back(order, pieces, is_sellable_again=True, by=by)
-        order.stock_state = StockState.RELEASED
-        order.save(update_fields=["stock_state"])
 
 
 def end_without_refund(order: Order) -> None:
@@ -168,7 +162,8 @@ def run_due_refunds() -> int:
 def retry_refund(refund_id: int, *, by: Any) -> None:
     """Let a refund that the provider refused be tried again, with a key of its own.
 
-    Raises RefundTooMuch when the money was given back in another way meanwhile.
+    Raises RefundTooMuch when the money was given back in another way meanwhile, and
+    PaymentDisputed when the buyer's bank has the matter in hand.
     """
     failed = Refund.objects.select_for_update(of=("self",)).get(
         pk=refund_id, state=Refund.State.FAILED
@@ -177,6 +172,7 @@ def retry_refund(refund_id: int, *, by: Any) -> None:
     order = lock_order(payment.order_id)
     if Refund.objects.filter(replaces=failed).exists():
         raise RefundTooMuch
+    require_undisputed(payment, amount_minor=failed.amount_minor)
     again = write_refund(
         payment, amount_minor=failed.amount_minor, kind=failed.kind, reason=failed.reason, by=by
     )
@@ -225,7 +221,9 @@ def _note_answer(refund_id: int, answer: ProviderRefund) -> bool:
         order = lock_order(refund.payment.order_id)
         done = (
             Refund.objects.filter(pk=refund_id)
-            .exclude(state=Refund.State.DONE)
+            # A refused one stays refused: its money counts as ours again, and may have gone back
+            # with another try.
+            .exclude(state__in=[Refund.State.DONE, Refund.State.FAILED])
             .update(state=Refund.State.DONE, done_at=timezone.now(), lease_until=None, error="")
         )
         if done:

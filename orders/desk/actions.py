@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from orders.fulfilment import (
@@ -18,11 +19,17 @@ from orders.fulfilment import (
 )
 from orders.history import WrongState
 from orders.models import Refund
-from orders.refunds import RefundTooMuch, refund_order, retry_refund
+from orders.refund_limits import PaymentDisputed, RefundTooMuch
+from orders.refunds import refund_order, retry_refund
 
 from .access import ACT, REFUND, require
 from .forms import ReasonForm, RefundForm, ShippedForm
 from .views import find_order, render_order
+
+DISPUTED = gettext_lazy(
+    "Nothing was paid back: the buyer's bank asks for this money, or has taken it back already. "
+    "Whoever pays now pays twice. Please look at the dispute."
+)
 
 
 @require_POST
@@ -64,6 +71,8 @@ def refund(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
         return render_order(request, order, status=400, refund=form)
     try:
         refund_order(order_id, by=request.user, **form.cleaned_data)
+    except PaymentDisputed:
+        return say_disputed(request, order_id)
     except (WrongState, RefundTooMuch):
         return _say_too_late(request, order_id)
     messages.success(
@@ -85,6 +94,8 @@ def review(request: HttpRequest, order_id: uuid.UUID, verdict: str) -> HttpRespo
         return render_order(request, order, status=400, review=form)
     try:
         decide(order_id, by=request.user, reason=form.cleaned_data["reason"])
+    except PaymentDisputed:
+        return say_disputed(request, order_id)
     except (WrongState, RefundTooMuch):
         return _say_too_late(request, order_id)
     messages.success(request, _("Your decision is written down."))
@@ -98,9 +109,17 @@ def refund_again(request: HttpRequest, order_id: uuid.UUID, refund_id: int) -> H
     row = get_object_or_404(Refund, pk=refund_id, payment__order=order, state=Refund.State.FAILED)
     try:
         retry_refund(row.pk, by=request.user)
+    except PaymentDisputed:
+        return say_disputed(request, order_id)
     except RefundTooMuch:
         return _say_too_late(request, order_id)
     messages.success(request, _("Paying back is tried again. See the history in a minute."))
+    return redirect("orders_desk:order", order_id)
+
+
+def say_disputed(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
+    """Say that the buyer's bank has the matter in hand, and go back to the order."""
+    messages.warning(request, DISPUTED)
     return redirect("orders_desk:order", order_id)
 
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from core.money import format_money
 from orders.history import WrongState
 from orders.partial_refunds import NothingPaid, list_left, refund_part
-from orders.refunds import RefundTooMuch
+from orders.refund_limits import PaymentDisputed, RefundTooMuch
 
 from .access import REFUND, require
+from .actions import say_disputed
 from .part_forms import PartForm
 from .views import find_order, render_order
 
@@ -40,6 +41,8 @@ def refund_lines(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
     except NothingPaid:
         form.add_error(None, _("Nothing was paid for what you chose, so nothing can go back."))
         return render_order(request, order, status=400, part=form)
+    except PaymentDisputed:
+        return say_disputed(request, order_id)
     except (WrongState, RefundTooMuch):
         text = _("Nothing was given back: the order has moved on. Please look at it once more.")
         messages.warning(request, text)

@@ -11,11 +11,12 @@ from core.models import OutgoingMail
 from orders.history import WrongState
 from orders.models import Order, OrderLine, Payment, Refund, RefundLine
 from orders.partial_refunds import NothingPaid, list_left, refund_part
-from orders.refunds import RefundTooMuch, refund_order, retry_refund, run_due_refunds
+from orders.refund_limits import RefundTooMuch
+from orders.refunds import refund_order, retry_refund, run_due_refunds
 from orders.selectors import list_refused_refunds
 from orders.settlement import settle_order
 from orders.splitting import take_share
-from orders.states import GoodsFate, OrderState, ParcelState
+from orders.states import GoodsFate, OrderState, ParcelState, StockState
 from products.models import StockItem, StockMovement, Variant
 from settlement.booking import book_what_is_new, list_outstanding
 from settlement.checks.stock import check_stock
@@ -277,3 +278,26 @@ def test_refunds_that_wait_for_the_buyer_stand_at_the_top_of_the_desk(
     Refund.objects.update(state=Refund.State.BUYER)
     for path in ("/admin/orders/", f"/admin/orders/{order.pk}/"):
         assert "1,620円 wait for the buyer" in manager.get(path).content.decode()
+
+
+def test_pieces_that_the_buyer_keeps_are_not_put_on_sale_with_the_rest(
+    order: Order, variant: Variant
+) -> None:
+    give_back(order, pieces={get_line(order).pk: 2})
+    refund_order(order.pk, reason="", by=None, goods_are_back=True)
+
+    item = StockItem.objects.get(variant=variant)
+    assert (item.on_hand, item.sold) == (9, 2)
+    order.refresh_from_db()
+    assert order.stock_state == StockState.SOLD
+    assert list(check_stock(order.site)) == []
+
+
+def test_with_nothing_kept_all_goods_are_free_again(order: Order, variant: Variant) -> None:
+    give_back(order, goods=GoodsFate.WRITTEN_OFF)
+    refund_order(order.pk, reason="", by=None, goods_are_back=True)
+    item = StockItem.objects.get(variant=variant)
+    assert (item.on_hand, item.sold) == (8, 0)
+    order.refresh_from_db()
+    assert order.stock_state == StockState.RELEASED
+    assert list(check_stock(order.site)) == []

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from core.models import OutgoingMail
 from orders import refunds
-from orders.gateways import GatewayUnclear
+from orders.gateways import GatewayUnclear, ProviderRefund, RefundState
 from orders.history import WrongState
 from orders.models import GatewayAccount, Order, Payment, Refund
 from orders.notices import receive_notice, run_due_notices
+from orders.refund_limits import RefundTooMuch
 from orders.refunds import (
-    RefundTooMuch,
     refund_order,
     retry_refund,
     run_due_refunds,
@@ -259,3 +259,24 @@ def test_money_that_a_bank_sends_back_after_days_is_told_to_a_person_and_tried_a
     assert run_due_refunds() == 1
     assert len(stripe_memory.refunds) == 2
     assert Payment.objects.get().refunded_minor == order.total_minor
+
+
+def test_a_refused_refund_does_not_become_done_by_a_slow_answer(
+    order: Order, stripe_memory: MemoryStripe
+) -> None:
+    """Its money counts as ours again, and may have gone back with another try meanwhile."""
+    refund = ask_back(order)
+    stripe_memory.troubles = ["refuse:insufficient_funds"]
+    run_due_refunds()
+    slow = ProviderRefund(
+        id="re_slow",
+        state=RefundState.DONE,
+        amount_minor=refund.amount_minor,
+        refund_ref=refund.idempotency_key,
+        error="",
+    )
+    assert refunds._note_answer(refund.pk, slow) is False
+    refund.refresh_from_db()
+    assert refund.state == Refund.State.FAILED
+    order.refresh_from_db()
+    assert order.state == OrderState.REFUND_DUE
