@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -36,6 +37,7 @@ __all__ = [
 
 # Long enough for a running publication to be committed with its announcement.
 _SETTLING = timedelta(minutes=2)
+_WISH = {name: OuterRef(name) for name in ("translation_key", "locale", "updated_at")}
 
 
 def announce_page(
@@ -92,32 +94,49 @@ def announce_missed() -> int:
     post is planned as if the page were published at this moment.
     """
     made = 0
-    now = timezone.now()
-    open_wishes = (
+    before = timezone.now() - _SETTLING
+    ticks = AnnouncementDraft.channels.through.objects
+    missed = (
         AnnouncementDraft.objects.filter(
-            announced_at__isnull=True, channels__isnull=False, updated_at__lte=now - _SETTLING
+            Exists(_list_missed_pages(before=before, **_WISH)),
+            Exists(ticks.filter(announcementdraft=OuterRef("pk"))),
+            announced_at__isnull=True,
+            updated_at__lte=before,
         )
         .exclude(timing=Timing.NEVER)
-        .distinct()
+        .select_related("site")
         .order_by("-updated_at")[:200]
     )
-    for draft in open_wishes:
+    for draft in missed:
         try:
-            made += _announce_missed_draft(draft, before=now - _SETTLING)
+            made += _announce_missed_draft(draft, before=before)
         except Exception:  # one page's trouble must not keep the others from being announced
             logger.exception("Announcing what draft %s wishes for broke off", draft.pk)
     return made
 
 
+def _list_missed_pages(*, before: datetime, **wish: Any) -> QuerySet[Page]:
+    """Return the pages of a wish that were published after it was saved, and before `before`.
+
+    `wish` names its translation_key, locale and when it was saved, as values or as references.
+    """
+    return Page.objects.filter(
+        translation_key=wish["translation_key"],
+        locale=wish["locale"],
+        alias_of__isnull=True,
+        live=True,
+        last_published_at__gte=wish["updated_at"],
+        last_published_at__lte=before,
+    )
+
+
 def _announce_missed_draft(draft: AnnouncementDraft, *, before: datetime) -> int:
     page = (
-        Page.objects.filter(
+        _list_missed_pages(
+            before=before,
             translation_key=draft.translation_key,
-            locale_id=draft.locale_id,
-            alias_of__isnull=True,
-            live=True,
-            last_published_at__gte=draft.updated_at,
-            last_published_at__lte=before,
+            locale=draft.locale_id,
+            updated_at=draft.updated_at,
         )
         .select_related("live_revision__user")
         .first()

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
 from core.outbox import queue_mail
 
@@ -55,12 +54,6 @@ def note_finding(
             Delivery.objects.filter(pk=delivery.pk).update(reason=reason)
     _mail(finding, reason)
     return True
-
-
-def list_findings(site: Site, *, limit: int = 50) -> list[Finding]:
-    """Return the differences of a city's Pages that nobody has settled, newest first."""
-    open_ = Finding.objects.filter(channel__site=site, settled_at__isnull=True)
-    return list(open_.select_related("channel", "delivery__announcement")[:limit])
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Sum
 from .models import Delivery, LinkVisit, StopSwitch
 from .reasons import Reason
 from .settle import CANCELLABLE, RETRYABLE, can_be_settled
-from .states import NEEDS_ATTENTION, State
+from .states import State
 
 CHECKED = frozenset({State.UNKNOWN, State.NEEDS_PERSON, State.ACCEPTED})
 ROW_RELATIONS = ("channel", "announcement", "announcement__created_by", "figures", "stopped_by")
@@ -77,10 +77,6 @@ class DeliveryRow:
     def can_settle(self) -> bool:
         """Whether a person may say what the Page shows; not while we are still looking hard."""
         return can_be_settled(self.state, checks=self.checks)
-
-    @property
-    def needs_attention(self) -> bool:
-        return self.state in NEEDS_ATTENTION
 
 
 def build_rows(deliveries: QuerySet[Delivery]) -> list[DeliveryRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .announce import announce_page
 from .approval import MayNotApproveError, approve_delivery, approve_draft
-from .changes.correct import correct_posts, find_corrigible
 from .changes.services import (
     ChangeRefusedError,
     approve_change,
@@ -69,11 +68,9 @@ __all__ = [
     "check_delivery",
     "check_draft",
     "connect_channel",
-    "correct_posts",
     "disable_channel",
     "edit_waiting_delivery",
     "feed_queues",
-    "find_corrigible",
     "get_draft",
     "let_turns_decide",
     "line_up_delivery",

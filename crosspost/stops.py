@@ -33,12 +33,6 @@ def get_stop(site: Site | int) -> StopSwitch | None:
     return StopSwitch.objects.filter(site=site, ended_at__isnull=True).first()
 
 
-def is_stopped(site: Site | int, urgency: str) -> bool:
-    """Whether what is of this urgency may not go out in a city now."""
-    switch = get_stop(site)
-    return switch is not None and urgency in switch.urgencies
-
-
 def pull_stop(site: Site, *, level: str, reason: str, user: Any) -> StopSwitch:
     """Stop a city's posts now; return the switch, with the number of those already on the wire.
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
@@ -235,6 +236,20 @@ def test_a_wish_saved_after_the_last_publication_waits_for_the_next(
 
     assert announce_missed() == 0
     assert Delivery.objects.count() == 0
+
+
+def test_wishes_of_pages_that_nobody_published_cost_no_query_each(
+    site: Site, channel: Channel
+) -> None:
+    for number in range(4):
+        page = Page(title=f"下書き{number}", slug=f"draft-{number}", live=False)
+        wish(site.root_page.add_child(instance=page), site, channel)
+    AnnouncementDraft.objects.update(updated_at=timezone.now() - timedelta(hours=1))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert announce_missed() == 0
+
+    assert len(queries) == 1
 
 
 # --- Drafts ---

@@ -8,8 +8,9 @@ from wagtail.models import Site
 
 from core.models import OutgoingMail
 from crosspost import services
+from crosspost.admin.finding_words import list_channel_findings
 from crosspost.audit import audit_channel, run_nightly
-from crosspost.findings import list_findings, settle_finding
+from crosspost.findings import settle_finding
 from crosspost.health import list_channels_to_check
 from crosspost.live_mode import find_app_problem
 from crosspost.models import Channel, Delivery, FacebookApp, Finding, PostChange
@@ -32,6 +33,11 @@ def out(announce: Announce, graph: PlayedGraph) -> Delivery:
     delivery.refresh_from_db()
     graph.calls.clear()
     return delivery
+
+
+def list_open(channel: Channel) -> list[Finding]:
+    """Return what the screen of a Page shows."""
+    return [view.finding for view in list_channel_findings(channel)]
 
 
 def add_post(graph: PlayedGraph, number: str, link: str, *, is_published: bool = True) -> None:
@@ -57,7 +63,7 @@ def test_a_post_that_disappeared_is_told_once_and_not_sent_again(
     assert audit_channel(channel) == 1
     assert audit_channel(channel) == 0
 
-    (finding,) = list_findings(site)
+    (finding,) = list_open(channel)
     out.refresh_from_db()
     assert (finding.kind, finding.delivery) == (Finding.Kind.GONE, out)
     assert (out.state, out.reason) == (State.PUBLISHED, Reason.GONE_WITHOUT_US)
@@ -85,7 +91,7 @@ def test_what_is_in_the_list_again_settles_itself(
     graph.posts.update(posts)
     audit_channel(channel)
 
-    assert list_findings(site) == []
+    assert list_open(channel) == []
     assert Delivery.objects.get().reason == ""
 
 
@@ -97,14 +103,14 @@ def test_posts_with_our_link_that_are_unknown_or_twice_are_told(
     add_post(graph, "93", "https://other.example/s/bcdfghjkmn/")
     assert audit_channel(channel) == 2
 
-    found = {finding.post_id: finding.kind for finding in list_findings(site)}
+    found = {finding.post_id: finding.kind for finding in list_open(channel)}
     assert found == {
         f"{PAGE_ID}_91": Finding.Kind.TWICE,
         f"{PAGE_ID}_92": Finding.Kind.UNKNOWN_POST,
     }
     assert len(graph.posts) == 4
-    settle_finding(list_findings(site)[0], user=writer)
-    assert len(list_findings(site)) == 1
+    settle_finding(list_open(channel)[0], user=writer)
+    assert len(list_open(channel)) == 1
 
 
 def test_a_page_that_cannot_be_read_proves_nothing(
