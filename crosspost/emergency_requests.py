@@ -112,11 +112,7 @@ def list_requests(site: Site) -> list[EmergencyRequest]:
 
 def list_approvers(site: Site) -> list[User]:
     """Return the people of a city who may publish an emergency."""
-    people = User.objects.with_perm(
-        PERMISSION,
-        include_superusers=False,
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    people = User.objects.with_perm(PERMISSION, include_superusers=False)
     return [person for person in people.order_by("pk") if site in list_sites_of(person)]
 
 

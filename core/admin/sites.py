@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from wagtail.models import GroupPagePermission, Site
+from django.http import HttpRequest
+from django.http.request import split_domain_port
+from wagtail.models import Page, Site
+from wagtail.permissions import policy_registry
 
 
 def list_sites_of(user: Any) -> list[Site]:
@@ -21,17 +24,28 @@ def list_sites_of(user: Any) -> list[Site]:
         return known
     sites = list(Site.objects.order_by("-is_default_site", "pk"))
     if not user.is_superuser:
-        mine = set(
-            GroupPagePermission.objects.filter(group__user=user).values_list(
-                "page__url_path", flat=True
-            )
-        )
+        # Kept on the user by Wagtail, whose menu asks for the same.
+        rights = policy_registry.get_by_type(Page).get_cached_permissions_for_user(user)
+        mine = {right.page.url_path for right in rights}
         roots: dict[int, list[str]] = defaultdict(list)
         for root in Site.get_site_root_paths():
             roots[root.site_id].append(root.root_path)
         sites = [site for site in sites if _meets_any(roots[site.pk], mine)]
     user._sites_of_staff = sites
     return sites
+
+
+def find_site_here(request: HttpRequest, sites: list[Site]) -> Site | None:
+    """Return the one of these Sites at whose address somebody works, without asking again.
+
+    With host and port, or by its host alone where only one of them has it.
+    """
+    host = split_domain_port(request.get_host())[0]
+    mine = [site for site in sites if site.hostname == host]
+    exact = [site for site in mine if str(site.port) == request.get_port()]
+    if exact or len(mine) == 1:
+        return (exact or mine)[0]
+    return None
 
 
 def _meets_any(roots: list[str], paths: set[str]) -> bool:

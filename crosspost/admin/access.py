@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from wagtail.models import Site
 
-from core.admin.sites import list_sites_of
+from core.admin.sites import find_site_here, list_sites_of
 
 WATCH = "crosspost.view_delivery"
 ACT = "crosspost.change_delivery"
@@ -70,8 +70,7 @@ def choose_site(request: HttpRequest) -> Site:
     sites = list_sites(request)
     wanted = request.GET.get("site", "")
     if not wanted:
-        here = Site.find_for_request(request)
-        return next((site for site in sites if site == here), sites[0])
+        return find_site_here(request, sites) or sites[0]
     for site in sites:
         if str(site.pk) == wanted:
             return site

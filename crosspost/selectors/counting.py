@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 from wagtail.models import Site
 
 from crosspost.models import Announcement, Delivery
 from crosspost.states import OPEN, State
 
 from .search import (
-    WINDOW,
     MonitorFilters,
     apply_days,
-    apply_page_facts,
     choose_channels,
+    find_window_end,
     list_window,
 )
 
@@ -32,84 +32,124 @@ class StateCount:
     is_more: bool = False
 
 
-class _CountUpTo(Subquery):
-    """The number of rows of a subquery that was cut."""
+class CountOf(Subquery):
+    """The number of rows of a subquery, which may have been cut."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Deliveries of one Page, state and reason: all of them, and those that fit the filters."""
+
+    channel_id: int
+    state: str
+    reason: str
+    number: int
+    fitting: int
+
+
 def count_states(
-    site: Site,
-    filters: MonitorFilters,
-    *,
-    channel_ids: Sequence[int],
-    open_numbers: Mapping[str, int] | None = None,
+    site: Site, filters: MonitorFilters, *, channel_ids: Sequence[int]
 ) -> dict[str, StateCount]:
     """Return how many deliveries each state has under the filters, whatever state they ask for.
 
     Open states are counted exactly, final ones up to COUNT_LIMIT, or within the window where
-    kind of page, author or words are asked for. `open_numbers` are the exact ones, where the
-    caller has counted them already.
+    kind of page, author or words are asked for.
     """
+    groups = count_groups(site, filters, channel_ids=channel_ids)
+    limited = limit_counts(filters, channel_ids)
+    is_cut = filters.is_about_pages and find_window_end(site, filters) is not None
+    numbers = (
+        Site.objects.filter(pk=site.pk).annotate(**limited).values(*limited).get()
+        if limited
+        else {}
+    )
+    return sum_states(groups, numbers, is_cut=is_cut)
+
+
+def count_groups(site: Site, filters: MonitorFilters, *, channel_ids: Sequence[int]) -> list[Group]:
+    """Return the groups of open deliveries, all exact; one query.
+
+    Where kind of page, author or words are asked for, also the final ones within the window.
+    """
+    names = ("channel_id", "state", "reason")
+    open_ones = Delivery.objects.filter(channel__in=channel_ids, state__in=sorted(OPEN))
+    groups: Any = (
+        open_ones.order_by()
+        .values_list(*names)
+        .annotate(number=Count("pk"), fitting=Count("pk", filter=_fits(filters)))
+    )
+    if filters.is_about_pages:
+        final = _list_final_in_window(site, filters, channel_ids).order_by().values_list(*names)
+        groups = groups.union(final.annotate(number=Count("pk"), fitting=Count("pk")), all=True)
+    return [
+        Group(channel_id=channel, state=state, reason=reason, number=number, fitting=fitting)
+        for channel, state, reason, number, fitting in groups
+    ]
+
+
+def limit_counts(filters: MonitorFilters, channel_ids: Sequence[int]) -> dict[str, Any]:
+    """Return annotations of a Site that count each final state up to COUNT_LIMIT.
+
+    None of them where kind of page, author or words are asked for: `count_groups` has them.
+    """
+    if filters.is_about_pages:
+        return {}
     mine = apply_days(
         Delivery.objects.filter(channel__in=choose_channels(filters, channel_ids)), filters
     )
-    final = (
-        _count_in_window(site, filters, mine)
-        if filters.is_about_pages
-        else _count_up_to_limit(site, mine)
-    )
-    numbers = _count_open(filters, mine) if open_numbers is None else open_numbers.items()
-    exact = {state: StateCount(number=number) for state, number in numbers}
-    return {state.value: StateCount() for state in State} | final | exact
-
-
-def _count_open(filters: MonitorFilters, mine: QuerySet[Delivery]) -> Any:
-    open_ones = mine.filter(state__in=sorted(OPEN))
-    if filters.is_about_pages:
-        told = apply_page_facts(Announcement.objects.all(), filters)
-        if filters.text:
-            told = told.filter(title__icontains=filters.text)
-        open_ones = open_ones.filter(announcement__in=told)
-    return open_ones.order_by().values_list("state").annotate(number=Count("pk"))
-
-
-def _count_up_to_limit(site: Site, mine: QuerySet[Delivery]) -> dict[str, StateCount]:
-    limited = {
-        f"number_{state.value}": _CountUpTo(
+    return {
+        f"number_{state.value}": CountOf(
             mine.filter(state=state).order_by().values("pk")[: COUNT_LIMIT + 1]
         )
         for state in sorted(set(State) - OPEN)
     }
-    numbers = Site.objects.filter(pk=site.pk).annotate(**limited).values(*limited).get()
-    return {
-        name.removeprefix("number_"): StateCount(
-            # Null where there is no channel to look at: nothing was asked then.
-            number=min(number or 0, COUNT_LIMIT),
-            is_more=(number or 0) > COUNT_LIMIT,
-        )
-        for name, number in numbers.items()
-    }
 
 
-def _count_in_window(
-    site: Site, filters: MonitorFilters, mine: QuerySet[Delivery]
+def sum_states(
+    groups: Sequence[Group], numbers: Mapping[str, int | None], *, is_cut: bool
 ) -> dict[str, StateCount]:
-    window = list_window(site, filters)
-    told = Announcement.objects.filter(pk__in=window.values("pk"))
+    """Put together what `count_groups` and the annotations of `limit_counts` found.
+
+    `is_cut`: the window was full, there may be more of each final state behind it.
+    """
+    sums: Counter[str] = Counter()
+    for group in groups:
+        sums[group.state] += group.fitting
+    counts = {
+        state.value: StateCount(number=sums[state], is_more=is_cut and state not in OPEN)
+        for state in State
+    }
+    for state in set(State) - OPEN:
+        # Null where there is no channel to look at: nothing was asked then.
+        number = numbers.get(f"number_{state.value}") or 0
+        if number:
+            counts[state.value] = StateCount(
+                number=min(number, COUNT_LIMIT), is_more=number > COUNT_LIMIT
+            )
+    return counts
+
+
+def _fits(filters: MonitorFilters) -> Q | None:
+    asked = {
+        "channel": filters.channel_id,
+        "due_at__gte": filters.since,
+        "due_at__lt": filters.until,
+        "announcement__section": filters.section,
+        "announcement__created_by": filters.author_id,
+        "announcement__title__icontains": filters.text,
+    }
+    wanted = {name: value for name, value in asked.items() if value}
+    return Q(**wanted) if wanted else None
+
+
+def _list_final_in_window(
+    site: Site, filters: MonitorFilters, channel_ids: Sequence[int]
+) -> QuerySet[Delivery]:
+    told = Announcement.objects.filter(pk__in=list_window(site, filters).values("pk"))
     if filters.text:
         told = told.filter(title__icontains=filters.text)
-    is_cut = window.count() >= WINDOW
-    counted = (
-        mine.filter(announcement__in=told)
-        .exclude(state__in=sorted(OPEN))
-        .order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"))
-    )
-    found = {state: StateCount(number=number, is_more=is_cut) for state, number in counted}
-    return {
-        state.value: found.get(state.value, StateCount(is_more=is_cut))
-        for state in set(State) - OPEN
-    }
+    mine = Delivery.objects.filter(channel__in=choose_channels(filters, channel_ids))
+    return apply_days(mine, filters).filter(announcement__in=told).exclude(state__in=sorted(OPEN))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -19,15 +19,15 @@ from crosspost.reasons import Reason
 from crosspost.rows import DeliveryRow, load_rows
 from crosspost.settle import CHANNEL_REASONS
 from crosspost.states import OPEN, ChannelState, State
-from crosspost.stops import get_stop
 
-from .counting import StateCount, count_states
-from .cursors import Cursor
-from .search import MonitorFilters, SearchResult, list_posts, search_deliveries
-from .sender import SenderLight, get_sender_light
-from .statement import Part, fetch_ids
+from .counting import Group, StateCount, count_groups, sum_states
+from .search import MonitorFilters, choose_part, cut_to_page
+from .sender import SenderLight
+from .standing import get_standing
+from .statement import Found, Part, fetch_lists
 
 LIST_LIMIT = 50
+LIMIT_SENT = 2_000
 AHEAD = timedelta(hours=24)
 FAILURES_SHOWN_FOR = timedelta(days=7)
 
@@ -66,6 +66,8 @@ class MonitorSnapshot:
     held_for_channel: list[DeliveryRow]
     #: Due now or within 24 hours, in order.
     upcoming: list[DeliveryRow]
+    #: Page and moment of what went out within 24 hours where a queue waits.
+    sent: list[tuple[int, datetime]]
     #: What the filters ask for, newest first.
     rows: list[DeliveryRow]
     next_cursor: str
@@ -77,46 +79,55 @@ class MonitorSnapshot:
 def monitor_snapshot(
     site: Site, filters: MonitorFilters, *, channels: list[Any] | None = None
 ) -> MonitorSnapshot:
-    """Return what the monitor shows of one city; `channels` as `list_lit_channels` gave them."""
+    """Return what the monitor shows of one city; `channels` as `list_lit_channels` gave them.
+
+    Four queries after that of the channels: the groups of what is open, all lists of ids, their
+    rows, and how things stand.
+    """
     now = timezone.now()
     channels = list_lit_channels(site) if channels is None else channels
     ids = [channel.pk for channel in channels]
-    open_groups = _group_open(ids)
-    parts = _list_parts(channels, now=now)
-    result = None
-    if filters.is_about_pages:
-        result = search_deliveries(site, filters, channel_ids=ids)
-    else:
-        parts.append(list_posts(filters, ids))
-    found = fetch_ids(parts)
-    failures = _count_failures(ids, now) if len(found["failed"]) >= LIST_LIMIT else None
-    rows = load_rows(
-        {pk for keys in found.values() for pk in keys} | set(result.ids if result else [])
+    groups = count_groups(site, filters, channel_ids=ids)
+    waiting = Counter(
+        {(one.channel_id, one.state, one.reason): one.number for one in groups if _is_open(one)}
     )
-    if result is None:
-        result = _cut(found["posts"], rows, filters)
+    found = fetch_lists(
+        [
+            *_list_parts(channels, now=now),
+            *_list_sent({key for key, state, _r in waiting if state == State.LINED_UP}, now=now),
+            choose_part(site, filters, ids),
+        ]
+    )
+    sent = found.pop("sent", [])
+    standing = get_standing(
+        site, filters, channel_ids=ids, failures=list_open_failures(ids, now=now), now=now
+    )
+    result = cut_to_page(found["posts"], filters, window_end=standing.window_end)
+    rows = load_rows(one.id for ones in found.values() for one in ones)
     return MonitorSnapshot(
         at=now,
-        sender=get_sender_light(now),
-        stop=get_stop(site),
+        sender=standing.sender,
+        stop=standing.stop,
         stopped_count=sum(
-            number for (_id, _s, reason), number in open_groups.items() if reason == Reason.STOPPED
+            number for (_id, _s, reason), number in waiting.items() if reason == Reason.STOPPED
         ),
-        channels=[_build_light(channel, open_groups) for channel in channels],
+        channels=[_build_light(channel, waiting) for channel in channels],
         needs_person=_pick(rows, found["person"]) + _pick(rows, found["failed"]),
-        needs_person_count=_count_for_person(channels, open_groups)
-        + (len(found["failed"]) if failures is None else failures),
+        needs_person_count=_count_for_person(channels, waiting) + standing.failures,
         without_page=_pick(rows, found["left"]),
         watched=_pick(rows, found["watched"]),
         held_for_channel=_pick(rows, found["blocked"]),
         upcoming=_pick(rows, found["upcoming"]),
-        rows=_pick(rows, result.ids),
+        sent=[(one.channel_id, one.at) for one in sent],
+        rows=[rows[pk] for pk in result.ids if pk in rows],
         next_cursor=result.next_cursor,
         is_cut=result.is_cut,
-        counts=count_states(
-            site, filters, channel_ids=ids, open_numbers=_sum_open(open_groups, filters)
-        ),
+        counts=sum_states(groups, standing.numbers, is_cut=standing.window_end is not None),
     )
+
+
+def _is_open(group: Group) -> bool:
+    return group.state in OPEN
 
 
 def list_open_failures(channel_ids: Sequence[int], *, now: datetime) -> QuerySet[Delivery]:
@@ -170,6 +181,12 @@ def _list_parts(channels: list[Channel], *, now: datetime) -> list[Part]:
     ]
 
 
+def _list_sent(channel_ids: set[int], *, now: datetime) -> list[Part]:
+    sent = Delivery.objects.filter(channel__in=channel_ids, published_at__gte=now - AHEAD)
+    queries = [sent.order_by("-published_at")[:LIMIT_SENT]] if channel_ids else []
+    return [Part(name="sent", queries=queries, limit=LIMIT_SENT, at="published_at")]
+
+
 def _is_told_by_channel(blocked: Sequence[int]) -> Q:
     return Q(channel__in=list(blocked), reason__in=sorted(CHANNEL_REASONS))
 
@@ -177,30 +194,6 @@ def _is_told_by_channel(blocked: Sequence[int]) -> Q:
 def is_told_once(channel_id: int, reason: str, *, blocked: set[int]) -> bool:
     """Whether a held post is told by the card of its Page or of the stop switch."""
     return reason == Reason.STOPPED or (channel_id in blocked and reason in CHANNEL_REASONS)
-
-
-def _group_open(channel_ids: Sequence[int]) -> Counter[tuple[int, str, str]]:
-    """Return how many open deliveries each Page has, by state and reason; exact."""
-    groups = (
-        Delivery.objects.filter(channel__in=channel_ids, state__in=sorted(OPEN))
-        .order_by()
-        .values_list("channel_id", "state", "reason")
-        .annotate(number=Count("pk"))
-    )
-    return Counter({(channel, state, reason): number for channel, state, reason, number in groups})
-
-
-def _sum_open(
-    groups: Counter[tuple[int, str, str]], filters: MonitorFilters
-) -> Counter[str] | None:
-    """Return the numbers per state from the groups; None where the filters ask for more."""
-    if filters.is_about_pages or filters.since or filters.until:
-        return None
-    numbers: Counter[str] = Counter()
-    for (channel_id, state, _reason), number in groups.items():
-        if filters.channel_id in (None, channel_id):
-            numbers[state] += number
-    return numbers
 
 
 def _count_for_person(channels: list[Channel], groups: Counter[tuple[int, str, str]]) -> int:
@@ -215,10 +208,6 @@ def _count_for_person(channels: list[Channel], groups: Counter[tuple[int, str, s
             and not is_told_once(channel, reason, blocked=blocked)
         )
     )
-
-
-def _count_failures(channel_ids: Sequence[int], now: datetime) -> int:
-    return list_open_failures(channel_ids, now=now).order_by().count()
 
 
 def list_lit_channels(site: Site) -> list[Any]:
@@ -253,15 +242,5 @@ def _build_light(channel: Any, groups: Counter[tuple[int, str, str]]) -> Channel
     )
 
 
-def _pick(rows: dict[uuid.UUID, DeliveryRow], ids: Sequence[uuid.UUID]) -> list[DeliveryRow]:
-    return [rows[pk] for pk in ids if pk in rows]
-
-
-def _cut(
-    found: list[uuid.UUID], rows: dict[uuid.UUID, DeliveryRow], filters: MonitorFilters
-) -> SearchResult:
-    page = [pk for pk in found[: filters.per_page] if pk in rows]
-    if len(found) <= filters.per_page or not page:
-        return SearchResult(ids=page)
-    last = Cursor(at=rows[page[-1]].due_at, key=page[-1].int)
-    return SearchResult(ids=page, next_cursor=last.encode())
+def _pick(rows: dict[uuid.UUID, DeliveryRow], found: Sequence[Found]) -> list[DeliveryRow]:
+    return [rows[one.id] for one in found if one.id in rows]

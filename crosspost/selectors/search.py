@@ -19,11 +19,11 @@ from wagtail.models import Site
 from crosspost.models import Announcement, Delivery
 
 from .cursors import Cursor, read_cursor, to_uuid
-from .statement import Part, fetch_ids
+from .statement import Found, Part, fetch_lists
 
 #: Announcements that one look goes through when kind, author or words are asked for.
 WINDOW = 1_000
-#: A longest answer: one announcement may have many Pages and versions.
+#: The longest answer: one announcement may have many Pages and versions.
 LONGEST = 400
 MAX_KEY = 2**63 - 1
 
@@ -66,10 +66,16 @@ def search_deliveries(
     site: Site, filters: MonitorFilters, *, channel_ids: Sequence[int]
 ) -> SearchResult:
     """Return the ids of the deliveries that are asked for, newest first."""
+    part = choose_part(site, filters, channel_ids)
+    end = find_window_end(site, filters) if filters.is_about_pages else None
+    return cut_to_page(fetch_lists([part])[part.name], filters, window_end=end)
+
+
+def choose_part(site: Site, filters: MonitorFilters, channel_ids: Sequence[int]) -> Part:
+    """Return what is asked for as a part of a statement, a little longer than one page."""
     if filters.is_about_pages:
-        return _search_by_page(site, filters, channel_ids)
-    part = list_posts(filters, channel_ids)
-    return cut_to_page(fetch_ids([part])[part.name], filters)
+        return _list_posts_of_pages(site, filters, channel_ids)
+    return list_posts(filters, channel_ids)
 
 
 def list_posts(filters: MonitorFilters, channel_ids: Sequence[int]) -> Part:
@@ -86,13 +92,36 @@ def list_posts(filters: MonitorFilters, channel_ids: Sequence[int]) -> Part:
     return Part(name="posts", queries=queries, limit=filters.per_page + 1)
 
 
-def cut_to_page(found: list[uuid.UUID], filters: MonitorFilters) -> SearchResult:
+def cut_to_page(
+    found: list[Found], filters: MonitorFilters, *, window_end: Cursor | None = None
+) -> SearchResult:
     """Keep one page of what was found, and the place where the next one begins."""
+    if filters.is_about_pages:
+        return _cut_to_pages(found, filters, window_end)
     page = found[: filters.per_page]
+    ids = [one.id for one in page]
     if len(found) <= filters.per_page:
-        return SearchResult(ids=page)
-    at = Delivery.objects.values_list("due_at", flat=True).get(pk=page[-1])
-    return SearchResult(ids=page, next_cursor=Cursor(at=at, key=page[-1].int).encode())
+        return SearchResult(ids=ids)
+    last = page[-1]
+    return SearchResult(ids=ids, next_cursor=Cursor(at=last.at, key=last.id.int).encode())
+
+
+def _cut_to_pages(
+    found: list[Found], filters: MonitorFilters, window_end: Cursor | None
+) -> SearchResult:
+    pages = {one.announcement_id: one.at for one in found}
+    shown = list(pages.items())[: filters.per_page]
+    if len(found) == LONGEST and len(shown) == len(pages) > 1:
+        # The last one may have posts behind the end of the list: it begins the next page.
+        shown.pop()
+    keys = {key for key, _at in shown}
+    ids = [one.id for one in found if one.announcement_id in keys]
+    if len(shown) < len(pages):
+        key, at = shown[-1]
+        return SearchResult(ids=ids, next_cursor=Cursor(at=at, key=key).encode())
+    if window_end is not None:
+        return SearchResult(ids=ids, next_cursor=window_end.encode(), is_cut=True)
+    return SearchResult(ids=ids)
 
 
 def choose_channels(filters: MonitorFilters, channel_ids: Sequence[int]) -> list[int]:
@@ -131,33 +160,30 @@ def list_window(site: Site, filters: MonitorFilters) -> QuerySet[Announcement]:
     return window.order_by("-created_at", "-pk")[:WINDOW]
 
 
-def _search_by_page(
-    site: Site, filters: MonitorFilters, channel_ids: Sequence[int]
-) -> SearchResult:
-    window = list_window(site, filters)
+def find_window_end(site: Site, filters: MonitorFilters) -> Cursor | None:
+    """Return the place at which a full window ends; None where it reaches to the oldest."""
+    end = list_window(site, filters).values_list("created_at", "pk")[WINDOW - 1 : WINDOW]
+    return next((Cursor(at=at, key=key) for at, key in end), None)
+
+
+def _list_posts_of_pages(site: Site, filters: MonitorFilters, channel_ids: Sequence[int]) -> Part:
     fitting = Delivery.objects.filter(channel__in=choose_channels(filters, channel_ids))
     fitting = apply_days(fitting, filters)
     if filters.states:
         fitting = fitting.filter(state__in=filters.states)
     hits = Announcement.objects.filter(
-        Exists(fitting.filter(announcement=OuterRef("pk"))), pk__in=window.values("pk")
+        Exists(fitting.filter(announcement=OuterRef("pk"))),
+        pk__in=list_window(site, filters).values("pk"),
     )
     if filters.text:
         hits = hits.filter(title__icontains=filters.text)
-    found = list(
-        hits.order_by("-created_at", "-pk").values_list("pk", "created_at")[: filters.per_page + 1]
+    shown = hits.order_by("-created_at", "-pk").values("pk")[: filters.per_page + 1]
+    newest = fitting.filter(announcement__in=shown).order_by(
+        "-announcement__created_at", "-announcement", "-due_at", "-pk"
     )
-    shown = found[: filters.per_page]
-    rank = {pk: number for number, (pk, _at) in enumerate(shown)}
-    rows = fitting.filter(announcement__in=list(rank)).values_list("pk", "announcement", "due_at")
-    ordered = sorted(rows[:LONGEST], key=lambda row: (rank[row[1]], -row[2].timestamp()))
-    ids = [row[0] for row in ordered]
-    if len(found) > filters.per_page:
-        return SearchResult(ids=ids, next_cursor=Cursor(at=shown[-1][1], key=shown[-1][0]).encode())
-    end = window.values_list("created_at", "pk")[WINDOW - 1 : WINDOW]
-    for at, key in end:
-        return SearchResult(ids=ids, next_cursor=Cursor(at=at, key=key).encode(), is_cut=True)
-    return SearchResult(ids=ids)
+    return Part(
+        name="posts", queries=[newest[:LONGEST]], limit=LONGEST, at="announcement__created_at"
+    )
 
 
 def _not_after(queryset: Any, name: str, at: datetime, key: Any) -> Any:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
-from django.db.models import QuerySet, Value
+from django.db.models import F, QuerySet, Value
 
 from crosspost.models import Delivery
 
@@ -27,28 +28,56 @@ SELECTS_AT_ONCE = 400
 class Part:
     """One list: ordered and cut queries of one shape, and how long they are when put together.
 
-    Several queries are put together by the time asked for, newest first.
+    Several queries are put together by the moment that `at` names, newest first.
     """
 
     name: str
     queries: list[QuerySet[Delivery]]
     limit: int
+    at: str = "due_at"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One delivery of a list; `at` is the moment that its list is about."""
+
+    id: uuid.UUID
+    at: datetime
+    channel_id: int
+    announcement_id: int
+
+
+def fetch_lists(parts: Iterable[Part]) -> dict[str, list[Found]]:
+    """Return what each list holds; one that came from several queries is in order."""
+    found: dict[str, list[Found]] = defaultdict(list)
+    parts = [part for part in parts if part.queries]
+    for statement in _split(parts):
+        for name, key, at, channel_id, announcement_id in _run(statement):
+            found[name].append(
+                Found(
+                    id=key if isinstance(key, uuid.UUID) else uuid.UUID(key),
+                    at=_read_moment(at),
+                    channel_id=channel_id,
+                    announcement_id=announcement_id,
+                )
+            )
+    for part in parts:
+        if len(part.queries) > 1:
+            found[part.name].sort(key=lambda one: (one.at, one.id.int), reverse=True)
+        found[part.name] = found[part.name][: part.limit]
+    return found
 
 
 def fetch_ids(parts: Iterable[Part]) -> dict[str, list[uuid.UUID]]:
-    """Return the ids of each list; one that came from several queries is in order."""
-    found: dict[str, list[tuple[Any, uuid.UUID]]] = defaultdict(list)
-    parts = [part for part in parts if part.queries]
-    for statement in _split(parts):
-        for name, key, at in _run(statement):
-            found[name].append((at, key if isinstance(key, uuid.UUID) else uuid.UUID(key)))
-    lists = {}
-    for part in parts:
-        pairs = found[part.name]
-        if len(part.queries) > 1:
-            pairs.sort(key=lambda pair: (pair[0], pair[1].int), reverse=True)
-        lists[part.name] = [key for _at, key in pairs[: part.limit]]
-    return defaultdict(list, lists)
+    """Return the ids of each list, in its order."""
+    lists = fetch_lists(parts)
+    return defaultdict(list, {name: [one.id for one in rows] for name, rows in lists.items()})
+
+
+def _read_moment(value: Any) -> datetime:
+    # SQLite gives the words that it keeps, in UTC.
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _split(parts: list[Part]) -> Iterator[list[Part]]:
@@ -61,13 +90,13 @@ def _split(parts: list[Part]) -> Iterator[list[Part]]:
             if count + len(piece) > SELECTS_AT_ONCE:
                 yield statement
                 statement, count = [], 0
-            statement.append(Part(name=part.name, queries=piece, limit=part.limit))
+            statement.append(replace(part, queries=piece))
             count += len(piece)
     if statement:
         yield statement
 
 
-def _run(parts: list[Part]) -> list[tuple[str, Any, Any]]:
+def _run(parts: list[Part]) -> list[tuple[str, Any, Any, int, int]]:
     selects: list[str] = []
     params: list[Any] = []
     for number, part in enumerate(parts):
@@ -86,7 +115,9 @@ def _compile(part: Part, number: int) -> tuple[str, list[Any]]:
     selects: list[str] = []
     params: list[Any] = []
     for step, query in enumerate(part.queries):
-        named = query.annotate(list_name=Value(part.name)).values_list("list_name", "pk", "due_at")
+        named = query.annotate(list_name=Value(part.name), list_at=F(part.at)).values_list(
+            "list_name", "pk", "list_at", "channel_id", "announcement_id"
+        )
         try:
             sql, values = named.query.sql_with_params()
         except EmptyResultSet:  # asked for nothing at all, such as Pages out of order when none is

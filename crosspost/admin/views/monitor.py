@@ -62,6 +62,7 @@ class MonitorView(CrosspostView):
             taken_at=say_clock(now, channels[0].zone if channels else get_zone("UTC")),
             channels=channels,
             sender=snapshot.sender,
+            stop_switch=snapshot.stop,
             lights=list_lights(snapshot, may_connect=access.may_connect(self.request.user)),
             cards=cards,
             cards_count=self._count(snapshot, cards),
@@ -115,7 +116,7 @@ class MonitorView(CrosspostView):
             now=now,
             waiting=snapshot.upcoming,
             planned=planned,
-            slots=queries.list_coming_slots(snapshot.channels, snapshot.upcoming, now=now),
+            slots=queries.list_coming_slots(snapshot),
         )
 
     def _list_cards(self, snapshot: MonitorSnapshot, channels: list[Channel]) -> list[Card]:
