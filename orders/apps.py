@@ -19,6 +19,7 @@ class OrdersConfig(AppConfig):
         from .notices import run_due_notices
         from .refunds import run_due_refunds
         from .sweep import end_refused_orders, run_due_payments
+        from .tidying import tidy_hourly
         from .waiting import notify_waiting
 
         register_door(is_shop_open)
@@ -29,3 +30,4 @@ class OrdersConfig(AppConfig):
         register_tick_job("disputes", run_open_disputes)
         register_tick_job("waiting list", notify_waiting)
         register_tick_job("baskets", tidy_baskets)
+        register_tick_job("personal data", tidy_hourly)

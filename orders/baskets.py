@@ -189,14 +189,12 @@ def set_delivery(basket: Basket, **address: str) -> None:
 
 
 def tidy_baskets() -> int:
-    """Forget addresses of yesterday and baskets whose cookie is over. A tick job."""
-    now = timezone.now()
-    deleted, _kinds = Delivery.objects.filter(updated_at__lt=now - timedelta(days=1)).delete()
-    old = Basket.objects.filter(updated_at__lt=now - timedelta(seconds=COOKIE_SECONDS))
+    """Forget baskets whose cookie is over. A tick job."""
+    old = Basket.objects.filter(updated_at__lt=timezone.now() - timedelta(seconds=COOKIE_SECONDS))
     baskets, _kinds = Basket.objects.filter(
         pk__in=list(old.values_list("pk", flat=True)[:500])
     ).delete()
-    return deleted + baskets
+    return baskets
 
 
 def refill_basket(basket: Basket, wanted: list[WantedLine]) -> None:
