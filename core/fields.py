@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField as WagtailStreamField
+
+#: A postcode of Japan as it is stored.
+check_postcode = RegexValidator(
+    r"^[0-9]{3}-[0-9]{4}$", _("A postcode has seven digits, such as 123-4567.")
+)
 
 
 class StreamField(WagtailStreamField):

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Site
 
 from core.models import CitySettings
+from core.table_files import disarm
 from crosspost.models import Announcement
 from orders.desk.access import choose_site, list_sites, require
 
@@ -146,7 +147,6 @@ def _write_csv(rows: list[Row], *, by: str) -> str:
     writer = csv.writer(text)
     writer.writerow([name_kind(by), _("Orders"), _("Pieces"), _("Sold with tax"), _("Cost")])
     for row in rows:
-        name = f"'{row.name}" if row.name[:1] in "=+-@\t\r" else row.name
         cost = "" if row.cost_minor is None else row.cost_minor
-        writer.writerow([name, row.orders, row.pieces, row.amount_minor, cost])
+        writer.writerow([disarm(row.name), row.orders, row.pieces, row.amount_minor, cost])
     return text.getvalue()

@@ -9,6 +9,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from core.table_files import disarm
+
 from .models import EntryKind
 from .selectors import MonthRow, Statement
 
@@ -69,11 +71,3 @@ def _write(rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     csv.writer(out).writerows([[disarm(cell) for cell in row] for row in rows])
     return out.getvalue()
-
-
-def disarm(cell: object) -> object:
-    """Return a cell that a spreadsheet shows and does not compute."""
-    if isinstance(cell, int):
-        return cell
-    text = str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from core.fields import check_postcode
+
 
 @register_setting(icon="home")
 class CitySettings(BaseSiteSetting):
@@ -14,6 +16,13 @@ class CitySettings(BaseSiteSetting):
     name_reading = models.CharField(_("reading of the name (hiragana)"), max_length=60, blank=True)
     name_latin = models.CharField(_("name in Latin letters"), max_length=60, blank=True)
     office_name = models.CharField(_("name of the city hall"), max_length=80, blank=True)
+    postcode = models.CharField(
+        _("postcode"),
+        max_length=8,
+        blank=True,
+        validators=[check_postcode],
+        help_text=_("Such as 843-0301. Empty: read from the address."),
+    )
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     fax = models.CharField(_("fax"), max_length=40, blank=True)
@@ -77,6 +86,7 @@ class CitySettings(BaseSiteSetting):
         MultiFieldPanel(
             [
                 FieldPanel("office_name"),
+                FieldPanel("postcode"),
                 FieldPanel("address"),
                 FieldPanel("phone"),
                 FieldPanel("fax"),

@@ -10,6 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
+from core.fields import check_postcode
 from products.invoices import check_invoice_number
 from products.states import PermitKind, Seller
 
@@ -38,6 +39,13 @@ class Producer(index.Indexed, ClusterableModel):
         max_length=80,
         blank=True,
         help_text=_("As it should stand beside the goods, such as 初音 由紀子."),
+    )
+    postcode = models.CharField(
+        _("postcode"),
+        max_length=8,
+        blank=True,
+        validators=[check_postcode],
+        help_text=_("Such as 843-0301. Empty: read from the address."),
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -87,6 +95,7 @@ class Producer(index.Indexed, ClusterableModel):
         ),
         MultiFieldPanel(
             [
+                FieldPanel("postcode"),
                 FieldPanel("address"),
                 FieldRowPanel([FieldPanel("phone"), FieldPanel("order_phone")]),
                 FieldRowPanel([FieldPanel("email"), FieldPanel("order_email")]),

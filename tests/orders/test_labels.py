@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from wagtail.models import Site
 
+from core.models import CitySettings
 from orders.labels import build_labels
-from orders.models import Order, Parcel, ShopSettings
+from orders.models import Order, OrderLine, Parcel, ShopSettings
 from orders.packing_lists import list_parcels
 from orders.settlement import settle_order
+from products.models import Producer
 from tests.factories.products import build_producer, build_variant
 from tests.orders.memory_stripe import MemoryStripe
 from tests.orders.shopping import Buyer, get_session_id
@@ -77,6 +79,51 @@ def test_signs_that_the_file_cannot_hold_are_replaced_and_told(order: Order) -> 
         ("お届け先アパートマンション名", "長" * 16),
         ("お届け先名", "吉田 髙子〓"),
     ]
+
+
+def test_no_text_of_the_file_is_a_formula_to_a_spreadsheet(order: Order) -> None:
+    Order.objects.filter(pk=order.pk).update(
+        name="=HYPERLINK(1)", building="@home", phone="+81-90-1234-5678"
+    )
+    OrderLine.objects.update(name="-SUM(A1)")
+    Producer.objects.update(address="+1 here", phone="+81 (0)954-00-0001")
+    row, _labels = read(order)
+    assert (row[15], row[12], row[8]) == ("＝HYPERLINK(1)", "＠home", "090-1234-5678")
+    assert (row[22], row[27], row[19]) == ("＋1 here", "－SUM(A1)×1", "0954-00-0001")
+    assert not [cell for cell in row if cell[:1] in set("=+-@")]
+
+
+def test_codes_and_numbers_that_the_file_cannot_hold_do_not_stop_it(order: Order) -> None:
+    """Checked where they are typed, but an import or an older row may hold anything."""
+    Producer.objects.update(phone="☎0954-00-0001")
+    ShopSettings.objects.update(yamato_customer_code="☺95200000000", yamato_fare_code="🚚1")
+    row, labels = read(order)
+    assert (row[19], row[39], row[41]) == ("〓0954-00-0001", "〓9520000000", "〓")
+    assert [change.field for change in labels.changes] == [
+        "ご依頼主電話番号",
+        "請求先顧客コード",
+        "運賃管理番号",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "address", "postcode", "rest"),
+    [
+        ("843-0302", "佐賀県鳴瀬谷町1", "843-0302", "佐賀県鳴瀬谷町1"),
+        ("843-0302", "〒843-0301 佐賀県鳴瀬谷町1", "843-0302", "佐賀県鳴瀬谷町1"),
+        ("", "８４３－０３０１　佐賀県鳴瀬谷町1", "843-0301", "佐賀県鳴瀬谷町1"),
+        ("", "佐賀県鳴瀬谷町123-4567", "", "佐賀県鳴瀬谷町123-4567"),
+        ("", "", "843-0300", "鳴瀬谷町大字川上1番地"),
+    ],
+)
+def test_the_senders_postcode_is_a_field_or_begins_the_address(
+    order: Order, field: str, address: str, postcode: str, rest: str
+) -> None:
+    """A producer without an address sends from the shop's, which is the city hall's."""
+    CitySettings.objects.update(postcode="843-0300")
+    Producer.objects.update(postcode=field, address=address)
+    row, _labels = read(order)
+    assert (row[21], row[22]) == (postcode, rest)
 
 
 def test_what_is_fetched_needs_no_label(order: Order) -> None:

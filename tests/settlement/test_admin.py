@@ -12,7 +12,6 @@ from cityportal.roles import ensure_roles
 from orders.models import Order
 from products.models import Producer, Variant
 from settlement.booking import book_what_is_new
-from settlement.csv_files import disarm
 from settlement.models import CommissionRate, Invoice
 from settlement.reconcile import reconcile
 from users.models import User
@@ -73,12 +72,6 @@ def test_a_statement_is_a_page_and_a_file(
     assert len(lines) == 2
     assert order.number in lines[1]
     assert f",{order.goods_minor}," in lines[1]
-
-
-def test_a_cell_that_could_compute_is_disarmed() -> None:
-    assert disarm("=1+1") == "'=1+1"
-    assert disarm(-5) == -5
-    assert disarm("") == ""
 
 
 def test_an_order_shows_where_its_money_is_and_gets_an_invoice(
