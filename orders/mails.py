@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from core.models import CitySettings
 from core.money import format_money
@@ -92,15 +93,21 @@ def get_order_url(order: Order) -> str:
         return order.site.root_url + reverse("orders:order", args=[order.token])
 
 
+def describe_seller(site: Site) -> dict[str, str]:
+    """Return what each mail to a buyer says of the shop: its name, telephone and e-mail."""
+    shop, city = ShopSettings.for_site(site), CitySettings.for_site(site)
+    return {
+        "seller": shop.seller_name or city.office_name or city.name or str(site),
+        "phone": shop.phone or city.phone,
+        "email": shop.email or city.email,
+    }
+
+
 def _build_context(order: Order) -> dict[str, Any]:
-    shop = ShopSettings.for_site(order.site)
-    city = CitySettings.for_site(order.site)
     return {
         "order": order,
         "total": format_money(order.total_minor, order.currency),
         "shown": order.shown,
         "url": get_order_url(order),
-        "seller": shop.seller_name or city.office_name or city.name or str(order.site),
-        "phone": shop.phone or city.phone,
-        "email": shop.email or city.email,
+        **describe_seller(order.site),
     }

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Min
 from django.template.loader import render_to_string
@@ -14,18 +12,18 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from core.models import CitySettings
 from core.outbox import queue_mail
 from products.selectors import Offer, list_offers
 from products.states import SaleState
 
-from .models import Payment, ShopSettings, WaitingEntry
+from .lost_links import is_too_often
+from .mails import describe_seller
+from .models import Payment, WaitingEntry
 from .quotes import Quote
 from .states import OrderState
 
 MAX_PER_EMAIL = 20
 MAX_PER_SENDER = 10
-WINDOW_SECONDS = 3600
 #: Nobody wants a mail about goods of last year.
 KEPT_FOR = timedelta(days=180)
 MOST_PER_TICK = 500
@@ -91,14 +89,23 @@ def join_waiting_list(offer: Offer, *, site: Site, email: str, sender: str) -> N
         )
     if offer.state not in {SaleState.SOLD_OUT, SaleState.ALL_HELD}:
         raise WaitingProblem(offer.reason)
-    entries = WaitingEntry.objects.filter(email__iexact=email)
-    if entries.exclude(variant=offer.variant_id).count() >= MAX_PER_EMAIL or _is_too_often(sender):
+    if is_too_often("waiting", sender, most=MAX_PER_SENDER):
         raise WaitingProblem(
             _("That was too often for one hour. Please try again later, or telephone us.")
         )
+    email = email.strip().lower()
+    others = WaitingEntry.objects.filter(email=email).exclude(variant=offer.variant_id)
+    if others.count() >= MAX_PER_EMAIL:
+        raise WaitingProblem(
+            _(
+                "This address waits for %(most)d other goods already, and more is not possible. "
+                "Please telephone us."
+            )
+            % {"most": MAX_PER_EMAIL}
+        )
     WaitingEntry.objects.get_or_create(
         variant_id=offer.variant_id,
-        email=email.strip().lower(),
+        email=email,
         defaults={"site": site, "language": get_language() or "ja"},
     )
 
@@ -133,7 +140,7 @@ def _notify(entry: WaitingEntry) -> bool:
             {
                 "offer": offers[entry.variant_id],
                 "url": _make_absolute(entry.site, offers[entry.variant_id].page_url),
-                **_describe_seller(entry.site),
+                **describe_seller(entry.site),
             },
         )
     subject, _break, body = text.strip().partition("\n")
@@ -147,23 +154,5 @@ def _notify(entry: WaitingEntry) -> bool:
     return True
 
 
-def _describe_seller(site: Site) -> dict[str, str]:
-    shop, city = ShopSettings.for_site(site), CitySettings.for_site(site)
-    return {
-        "seller": shop.seller_name or city.office_name or city.name or str(site),
-        "phone": shop.phone or city.phone,
-        "email": shop.email or city.email,
-    }
-
-
 def _make_absolute(site: Site, url: str) -> str:
     return url if url.startswith("http") else f"{site.root_url}{url}"
-
-
-def _is_too_often(sender: str) -> bool:
-    key = f"waiting:{hashlib.sha256(sender.encode()).hexdigest()[:32]}"
-    cache.add(key, 0, WINDOW_SECONDS)
-    try:
-        return cache.incr(key) > MAX_PER_SENDER
-    except ValueError:  # it ran out in between, or the cache is away: rather let people in
-        return False

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone, translation
 from wagtail.models import Site
 
 from core.models import OutgoingMail
 from orders.models import WaitingEntry
-from orders.waiting import MAX_PER_SENDER, count_minutes_until_free, notify_waiting
+from orders.waiting import (
+    MAX_PER_EMAIL,
+    MAX_PER_SENDER,
+    WaitingProblem,
+    count_minutes_until_free,
+    join_waiting_list,
+    notify_waiting,
+)
 from products.models import StockItem, Variant
+from products.selectors import list_offers
 from tests.factories.products import build_variant
 from tests.orders.shopping import Buyer
 
@@ -82,3 +91,19 @@ def test_nobody_fills_in_other_peoples_addresses_without_end(
     ]
     assert answers == [200] * MAX_PER_SENDER + [400, 400]
     assert WaitingEntry.objects.count() == MAX_PER_SENDER
+
+
+def test_an_address_that_waits_for_very_much_is_told_so_and_not_that_it_was_often(
+    site: Site, variant: Variant
+) -> None:
+    sell_out(variant)
+    for number in range(MAX_PER_EMAIL):
+        other = build_variant(name=f"品{number}", stock=0)
+        WaitingEntry.objects.create(variant=other, email=EMAIL, site=site, language="ja")
+    offer = list_offers([variant.pk], site=site, at=timezone.now())[variant.pk]
+    with translation.override("en"), pytest.raises(WaitingProblem, match="waits for 20 other"):
+        join_waiting_list(offer, site=site, email=f" {EMAIL.upper()} ", sender="1")
+
+    WaitingEntry.objects.first().delete()  # type: ignore[union-attr]
+    join_waiting_list(offer, site=site, email=f" {EMAIL.upper()} ", sender="1")
+    assert WaitingEntry.objects.get(variant=variant).email == EMAIL
