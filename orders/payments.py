@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from typing import Any
 
@@ -103,20 +104,33 @@ def build_lines(order: Order) -> tuple[PaymentLine, ...]:
     parcels = list(order.parcels.prefetch_related("lines"))
     lines = [line for parcel in parcels for line in _list_parcel_lines(parcel)]
     if len(lines) > MAX_STRIPE_LINES:
-        lines = [PaymentLine(text=order.number, amount_minor=order.total_minor)]
+        amounts: Counter[int] = Counter()
+        for parcel in parcels:
+            amounts.update(_sum_rates(parcel))
+        lines = [
+            PaymentLine(text=f"{order.number} {rate}%", amount_minor=amounts[rate])
+            for rate in sorted(amounts)
+            if amounts[rate]
+        ]
     return tuple(lines)
 
 
+def _sum_rates(parcel: Parcel) -> Counter[int]:
+    """Return what is paid for a parcel by tax rate, its fee included, net of discount."""
+    amounts: Counter[int] = Counter()
+    for line in parcel.lines.all():
+        amounts[line.tax_rate_percent] += line.net_minor
+    amounts[SHIPPING_TAX_PERCENT] += parcel.net_fee_minor
+    return amounts
+
+
 def _list_parcel_lines(parcel: Parcel) -> list[PaymentLine]:
-    amounts: dict[int, int] = {}
+    amounts = _sum_rates(parcel)
     texts: dict[int, list[str]] = {}
     for line in parcel.lines.all():
-        amounts[line.tax_rate_percent] = amounts.get(line.tax_rate_percent, 0) + line.net_minor
         texts.setdefault(line.tax_rate_percent, []).append(f"{line.name} × {line.quantity}")
     if parcel.net_fee_minor:
-        rate = SHIPPING_TAX_PERCENT
-        amounts[rate] = amounts.get(rate, 0) + parcel.net_fee_minor
-        texts.setdefault(rate, []).append(_("shipping"))
+        texts.setdefault(SHIPPING_TAX_PERCENT, []).append(_("shipping"))
     name = name_parcel(parcel.producer_name, name_temperature(parcel.temperature))
     return [
         PaymentLine(

@@ -94,12 +94,17 @@ def read_rows(content: bytes) -> list[tuple[int, list[str]]]:
         for number, row in enumerate(table, start=1)
         if any(cell.strip() for cell in row)
     ]
-    if rows and (len(rows[0][1]) < 2 or not rows[0][1][1].isdigit()) and len(rows) > 1:
+    if len(rows) > 1 and _is_heading(rows[0][1]):
         rows = rows[1:]
     if not rows or len(rows) > MOST_LINES:
         why = _("The file has no lines that can be read, or more than %(most)d.")
         raise FileRefused([Misfit(line=0, text="", why=why % {"most": MOST_LINES})])
     return rows
+
+
+def _is_heading(row: list[str]) -> bool:
+    """Whether a row names the columns. One with a digit in it is about a parcel, if wrongly."""
+    return len(row) > 1 and not any(sign.isdigit() for cell in row for sign in cell)
 
 
 class _NoFitError(Exception):

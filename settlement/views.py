@@ -34,15 +34,12 @@ def show_invoice(request: HttpRequest, token: str) -> HttpResponse:
         return render(
             request, "settlement/ask.html", {"order": order, "longest_name": LONGEST_NAME}
         )
-    returns = Invoice.objects.filter(
-        order=order, kind=Invoice.Kind.RETURN, voided_at__isnull=True
-    ).order_by("issued_at")
     return render(
         request,
         "settlement/invoice.html",
         {
             "order": order,
-            "documents": [invoice, *returns],
+            "documents": _list_documents(invoice),
             "can_draw_pdf": can_draw_pdf(),
         },
     )
@@ -69,12 +66,22 @@ def download(request: HttpRequest, token: str) -> HttpResponse:
     invoice = find_invoice(order)
     if invoice is None or not can_draw_pdf():
         raise Http404("No PDF here")
-    html = render_to_string("settlement/print.html", {"documents": [invoice], "order": order})
+    html = render_to_string(
+        "settlement/print.html", {"documents": _list_documents(invoice), "order": order}
+    )
     response = HttpResponse(
         draw_pdf(html, css=PRINT_CSS.read_text()), content_type="application/pdf"
     )
     response["Content-Disposition"] = f'inline; filename="{invoice.label}.pdf"'
     return response
+
+
+def _list_documents(invoice: Invoice) -> list[Invoice]:
+    """Return an invoice with the return invoices of its order that count, oldest first."""
+    returns = Invoice.objects.filter(
+        order=invoice.order_id, kind=Invoice.Kind.RETURN, voided_at__isnull=True
+    )
+    return [invoice, *returns.order_by("issued_at", "pk")]
 
 
 def _get_order(request: HttpRequest, token: str) -> Order:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.money import format_money
 from orders.models import Order, OrderEvent
 from orders.selectors import list_refused_refunds
-from orders.states import GoodsFate, OrderState
+from orders.states import GoodsFate, OrderState, StockState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +91,14 @@ def describe_event(event: OrderEvent, *, currency: str) -> str:
 def advise(order: Order) -> str:
     """Return what the desk should do with an order that needs a person; "" for the others."""
     if order.state == OrderState.REVIEW:
+        if order.stock_state == StockState.HELD:
+            return _(
+                "The amount paid is not the amount of the order. The goods are kept and nothing "
+                "is sent. Take the money as it is, or pay it back."
+            )
         return _(
-            "The amount paid is not the amount of the order. The goods are kept and nothing is "
-            "sent. Take the money as it is, or pay it back."
+            "The amount paid is not the amount of the order. The money came late and the goods "
+            "are on sale again. Take the money as it is, if they are still there, or pay it back."
         )
     if list_refused_refunds(order):
         return _(

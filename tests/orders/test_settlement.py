@@ -4,13 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from core.models import OutgoingMail
+from orders.desk.words import advise
 from orders.gateways import GatewayUnclear
 from orders.models import Order, Payment, Refund
 from orders.settlement import settle_order
-from orders.states import SOURCES, OrderState
+from orders.states import SOURCES, OrderState, StockState
 from orders.sweep import run_due_payments
 from products.models import StockItem, Variant
 from products.services import StockLine, hold_stock
@@ -18,6 +21,10 @@ from tests.factories.products import build_variant
 from tests.orders.memory_stripe import MemoryStripe
 from tests.orders.shopping import Buyer, get_session_id
 
+KEPT = (
+    "The amount paid is not the amount of the order. The goods are kept and nothing is sent. "
+    "Please look at both amounts and decide: take the money or pay it back."
+)
 pytestmark = pytest.mark.django_db
 
 
@@ -206,6 +213,26 @@ def test_an_amount_that_differs_waits_for_a_person(
     assert counters(variant) == (1, 0)
     assert list_mails(order) == ["desk-amount_differs"]
     assert Refund.objects.count() == 0
+
+
+def test_the_desk_is_not_told_that_goods_are_kept_which_are_free_again(
+    order: Order, stripe_memory: MemoryStripe
+) -> None:
+    """An amount that differs and comes late: the goods were released before."""
+    stripe_memory.expire(get_session_id(order))
+    settle_order(order.pk)
+    Payment.objects.update(state=Payment.State.OPEN)
+    stripe_memory.pay(get_session_id(order), amount=1)
+    late = settle_order(order.pk)
+    assert (late.state, late.stock_state) == (OrderState.REVIEW, StockState.RELEASED)
+    mail = OutgoingMail.objects.get(key__startswith="desk-amount_differs")
+    with translation.override("en"):
+        advice = advise(late)
+        kept = advise(Order(state=OrderState.REVIEW, stock_state=StockState.HELD))
+    assert "on sale again" in advice
+    assert "are kept" in kept
+    with translation.override(settings.LANGUAGE_CODE):
+        assert gettext(KEPT) not in mail.text
 
 
 def test_a_second_payment_of_a_paid_order_is_paid_back(

@@ -53,6 +53,14 @@ def test_one_line_that_does_not_fit_leaves_everything_as_it_is(order: Order) -> 
     assert not order.events.filter(kind="shipped").exists()
 
 
+def test_a_first_line_that_is_wrong_is_told_and_not_taken_for_a_heading(order: Order) -> None:
+    lines = [f"{order.number},x,1234-5678", f"{order.number},1,1234-5678"]
+    with pytest.raises(FileRefused) as refused:
+        apply_tracking(order.site, "\n".join(lines).encode(), by=None)
+    assert [misfit.line for misfit in refused.value.misfits] == [1]
+    assert order.parcels.get().state == ParcelState.TO_PACK
+
+
 def test_a_number_comes_later_but_does_not_replace_another(order: Order) -> None:
     mark_parcel_shipped(order.pk, number=1, by=None)
     apply_tracking(order.site, f"{order.number},1,1111-1111".encode(), by=None)

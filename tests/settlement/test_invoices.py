@@ -225,6 +225,30 @@ def test_the_pdf_is_a_pdf_where_the_machine_can_draw_one(buy: Buy, variant: Vari
         assert answer.status_code == 404
 
 
+def test_the_pdf_holds_the_return_invoices_as_the_page_does(
+    buy: Buy, variant: Variant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = buy(variant)
+    invoice = issue_invoice(order, recipient="")
+    refund_order(order.pk, reason="", by=None, goods_are_back=False)
+    Refund.objects.update(next_attempt_at=timezone.now())
+    run_due_refunds()
+    back = issue_return_invoice(Refund.objects.get())
+    drawn: list[str] = []
+    monkeypatch.setattr("settlement.views.can_draw_pdf", lambda: True)
+    monkeypatch.setattr(
+        "settlement.views.draw_pdf", lambda html, css: drawn.append(html) or b"%PDF"
+    )
+
+    Client().get(reverse("settlement:pdf", args=[order.token]))
+    page = Client().get(reverse("settlement:invoice", args=[order.token])).content.decode()
+
+    assert len(drawn) == 1
+    for label in (invoice.label, back.label):
+        assert label in drawn[0]
+        assert label in page
+
+
 def test_drawing_a_pdf_lets_nobody_read_broken_pictures() -> None:
     from PIL import ImageFile
 
