@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page, Site
 from core.social import Shareable, SharePicture
 
 from .models import Announcement, AnnouncementDraft, Channel, Delivery
-from .payload import hash_wish
+from .payload import get_common_photos, hash_wish
 from .reasons import Reason
 from .states import Attachment, Purpose, Timing, Urgency
 from .text import check_text, clean_text
@@ -74,14 +74,15 @@ def check_draft(
     for channel_id, value in own.items():
         if reason := check_text(clean_text(value)):
             errors[f"text_{channel_id}"] = reason
-    if attachment == Attachment.PHOTOS and (reason := _check_photos(photos)):
+    if attachment == Attachment.PHOTOS and (reason := check_photos(photos)):
         errors["photos"] = reason
     if timing == Timing.AT and publish_at is None:
         errors["publish_at"] = Reason.TIME_MISSING
     return errors
 
 
-def _check_photos(photos: Sequence[SharePicture]) -> Reason:
+def check_photos(photos: Sequence[SharePicture]) -> Reason:
+    """Return the key of the sentence that says what keeps these photos from being posted."""
     if not photos:
         return Reason.NO_PHOTOS
     if len(photos) > MAX_PHOTOS:
@@ -163,6 +164,7 @@ def save_draft(
         raise DraftRefusedError(errors)
     before = find_draft(page, site=site, purpose=purpose)
     words_before = _get_words(before) if before is not None else None
+    photos_before = get_common_photos(before) if before is not None else []
     wish_before = hash_wish(before) if before is not None else ""
     draft, _is_new = AnnouncementDraft.objects.update_or_create(
         **_key(page, site=site, purpose=purpose),
@@ -181,6 +183,10 @@ def save_draft(
         },
     )
     draft.channels.set(channels)
+    if draft.own_photos and get_common_photos(draft) != photos_before:
+        # Chosen anew for all: what a single post was given before does not count any more.
+        draft.own_photos = {}
+        draft.save(update_fields=["own_photos"])
     if _get_words(draft) != words_before:
         # Saving a page without touching the words makes nobody their author.
         draft.updated_by = user if getattr(user, "is_authenticated", False) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.models import CityImage
@@ -29,7 +29,7 @@ def build_payload(
     return {
         "text": get_text(draft, channel.pk),
         "link": link,
-        "photos": freeze_photos(draft),
+        "photos": freeze_photos(get_photos(draft, channel.pk)),
         "facts": dict(facts or {}),
     }
 
@@ -39,14 +39,26 @@ def get_text(draft: AnnouncementDraft, channel_id: int) -> str:
     return draft.texts.get(str(channel_id)) or draft.text
 
 
-def freeze_photos(draft: AnnouncementDraft) -> list[dict[str, Any]]:
-    """Return the photos of a draft with the hashes of their files; [] for a link card."""
-    if draft.attachment != Attachment.PHOTOS:
-        return []
-    images = CityImage.objects.in_bulk([photo["image_id"] for photo in draft.photos])
+def get_photos(draft: AnnouncementDraft, channel_id: int) -> list[dict[str, Any]]:
+    """Return what one channel shows: photos of its own, or those for all; [] for a link card."""
+    own = draft.own_photos.get(str(channel_id))
+    return get_common_photos(draft) if own is None else own
+
+
+def get_common_photos(draft: AnnouncementDraft) -> list[dict[str, Any]]:
+    return draft.photos if draft.attachment == Attachment.PHOTOS else []
+
+
+def freeze_photos(photos: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return photos, {"image_id", "alt_text"} each, with the hashes of their files."""
+    images = CityImage.objects.in_bulk([photo["image_id"] for photo in photos])
     return [
-        {**photo, "file_hash": image.get_file_hash() if image else ""}
-        for photo in draft.photos
+        {
+            "image_id": photo["image_id"],
+            "alt_text": photo["alt_text"],
+            "file_hash": image.get_file_hash() if image else "",
+        }
+        for photo in photos
         for image in [images.get(photo["image_id"])]
     ]
 
@@ -68,12 +80,13 @@ def hash_words(payload: Mapping[str, Any]) -> str:
 def hash_wish(draft: AnnouncementDraft) -> str:
     """Return the mark of everything that readers would see of a wish, on all its channels."""
     channel_ids = sorted(draft.channels.values_list("pk", flat=True))
-    return hash_payload(
-        {
-            "texts": {str(channel_id): get_text(draft, channel_id) for channel_id in channel_ids},
-            "photos": freeze_photos(draft),
-        }
-    )
+    wish: dict[str, Any] = {
+        "texts": {str(channel_id): get_text(draft, channel_id) for channel_id in channel_ids},
+        "photos": freeze_photos(get_common_photos(draft)),
+    }
+    own = {key: freeze_photos(photos) for key, photos in draft.own_photos.items()}
+    # Left out where there are none: approvals from before they could be chosen still count.
+    return hash_payload({**wish, "own_photos": own} if own else wish)
 
 
 def hash_content(delivery: Delivery) -> str:

@@ -1,22 +1,25 @@
-"""What persons plan until a worker has it: another time, now, the queue, other words.
+"""What persons plan until a worker has it: another time, now, the queue, other words or photos.
 
 Each returns the delivery as it stands now; the one that was passed in is not refreshed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from .drafts import DraftRefusedError, find_draft_of
+from core.social import SharePicture
+
+from .drafts import DraftRefusedError, check_photos, find_draft_of
 from .facts import find_page, read_facts, read_turn
 from .ledger import amend, lock_delivery, move
 from .making import add_delivery, find_last_place, nudge_on_commit
 from .models import AnnouncementDraft, Delivery
-from .payload import hash_payload
+from .payload import freeze_photos, hash_payload
 from .plans import Plan, plan_at
 from .reasons import Reason
 from .refusals import ApprovalMissingError, NotPossibleError
@@ -81,8 +84,60 @@ def edit_waiting_delivery(delivery: Delivery, *, text: str, user: Any) -> Delive
     delivery = lock_delivery(delivery)
     if delivery.state not in UNCLAIMED:
         raise NotPossibleError
-    _keep_in_draft(delivery, text=text, user=user)
+    _keep_in_draft(delivery, user=user, texts=text)
     payload = {**_freeze_facts(delivery), "text": text}
+    return _freeze_anew(
+        delivery, payload=payload, reason=Reason.EDITED, note=delivery.text, user=user
+    )
+
+
+@transaction.atomic
+def change_waiting_photos(
+    delivery: Delivery, *, photos: Sequence[SharePicture], user: Any
+) -> Delivery:
+    """Change the photos of a delivery that no worker has; return the one that counts now.
+
+    `photos` in their order, each with its words; none means the link's card. As with words: same
+    row and link, newly frozen, its approval falls away, and the draft follows for this channel.
+    The same photos change nothing. Raises DraftRefusedError for photos that cannot be posted,
+    NotPossibleError once a worker has claimed it.
+    """
+    chosen = [{"image_id": photo.image_id, "alt_text": photo.alt_text.strip()} for photo in photos]
+    frozen = freeze_photos(chosen)
+    reason = check_photos(photos) if photos else Reason.NONE
+    if not reason and not all(photo["file_hash"] for photo in frozen):
+        reason = Reason.PHOTO_MISSING
+    if reason:
+        raise DraftRefusedError({"photos": reason})
+    delivery = lock_delivery(delivery)
+    if delivery.state not in UNCLAIMED:
+        raise NotPossibleError
+    if frozen == delivery.photos:
+        return delivery
+    _keep_in_draft(delivery, user=user, own_photos=chosen)
+    payload = {**_freeze_facts(delivery), "photos": frozen}
+    note = " / ".join(photo["alt_text"] for photo in delivery.photos)
+    return _freeze_anew(
+        delivery,
+        payload=payload,
+        reason=Reason.PHOTOS_EDITED,
+        note=note,
+        user=user,
+        # What was uploaded for the old choice is not what anybody wants to show.
+        hidden_photo_ids=[],
+    )
+
+
+def _freeze_anew(
+    delivery: Delivery,
+    *,
+    payload: dict[str, Any],
+    reason: Reason,
+    note: str,
+    user: Any,
+    **fields: Any,
+) -> Delivery:
+    """Write other words or photos into a delivery; it waits for approval where that is needed."""
     if delivery.hidden_post_id:
         return _replace(delivery, payload=payload, user=user)
     values: dict[str, Any] = {
@@ -91,16 +146,17 @@ def edit_waiting_delivery(delivery: Delivery, *, text: str, user: Any) -> Delive
         "written_by": user,
         "approved_sha256": "",
         "approved_by": None,
+        **fields,
     }
     is_held = delivery.state == State.HELD
     needs_approval = get_settings(delivery.channel.site_id).needs_approval
-    reason_now = Reason(delivery.reason) if is_held else Reason.EDITED
+    reason_now = Reason(delivery.reason) if is_held else reason
     if needs_approval:
         reason_now = Reason.NOT_APPROVED
     done = (
-        move(delivery, State.HELD, reason=reason_now, actor=user, note=delivery.text, **values)
+        move(delivery, State.HELD, reason=reason_now, actor=user, note=note, **values)
         if needs_approval and not is_held
-        else amend(delivery, reason=reason_now, actor=user, note=delivery.text, **values)
+        else amend(delivery, reason=reason_now, actor=user, note=note, **values)
     )
     if not done:
         raise NotPossibleError
@@ -167,13 +223,18 @@ def _replace(delivery: Delivery, *, payload: dict[str, Any], user: Any) -> Deliv
     )
 
 
-def _keep_in_draft(delivery: Delivery, *, text: str, user: Any) -> None:
-    """Write the words into the draft too, as this channel's own; its approval falls away."""
+def _keep_in_draft(delivery: Delivery, *, user: Any, **own: Any) -> None:
+    """Write words (`texts`) or `own_photos` into the draft as this channel's own.
+
+    The draft's approval falls away.
+    """
     draft = find_draft_of(delivery.announcement)
     if draft is None:
         return
+    key = str(delivery.channel_id)
+    values = {name: {**getattr(draft, name), key: value} for name, value in own.items()}
     AnnouncementDraft.objects.filter(pk=draft.pk).update(
-        texts={**draft.texts, str(delivery.channel_id): text},
+        **values,
         updated_by=user,
         # An approval that was given before these words must not be found again.
         updated_at=timezone.now(),

@@ -91,6 +91,7 @@ class Reason(StrEnum):
     LINED_UP = "lined_up"
     SENT_NOW = "sent_now"
     EDITED = "edited"
+    PHOTOS_EDITED = "photos_edited"
     MOVED = "moved"
     ITS_TURN = "its_turn"
     SLOT_CLOSED = "slot_closed"

@@ -19,6 +19,7 @@ from .connection import check_channel, connect_channel
 from .connection_checks import Check, ConnectionReport
 from .drafts import DraftRefusedError, DraftValues, check_draft, get_draft, save_draft
 from .planning import (
+    change_waiting_photos,
     edit_waiting_delivery,
     line_up_delivery,
     reschedule_delivery,
@@ -64,6 +65,7 @@ __all__ = [
     "ask_change",
     "call_off_change",
     "cancel_delivery",
+    "change_waiting_photos",
     "check_channel",
     "check_delivery",
     "check_draft",

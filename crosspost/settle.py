@@ -15,12 +15,12 @@ from .drafts import check_draft, find_draft_of
 from .ledger import move, record_event
 from .making import add_delivery
 from .models import AnnouncementDraft, Channel, Delivery
-from .payload import build_payload, get_text, hash_words
+from .payload import build_payload, get_photos, get_text, hash_words
 from .planning import send_now
 from .reasons import Reason
 from .refusals import NotPossibleError
 from .releasing import release
-from .states import DEADLINES, MAY_BE_VISIBLE, OPEN, UNCLAIMED, State
+from .states import DEADLINES, MAY_BE_VISIBLE, OPEN, UNCLAIMED, Attachment, State
 
 RETRYABLE = frozenset({State.FAILED, State.CANCELLED, State.SKIPPED, State.HELD, State.WITHDRAWN})
 CANCELLABLE = UNCLAIMED
@@ -199,9 +199,13 @@ def _find_postable_draft(delivery: Delivery) -> AnnouncementDraft | None:
     draft = find_draft_of(delivery.announcement)
     if draft is None:
         return None
+    photos = get_photos(draft, delivery.channel_id)
+    is_own = str(delivery.channel_id) in draft.own_photos
     errors = check_draft(
         text=get_text(draft, delivery.channel_id),
-        attachment=draft.attachment,
-        photos=[SharePicture(**photo) for photo in draft.photos],
+        attachment=(Attachment.PHOTOS if photos else Attachment.LINK)
+        if is_own
+        else draft.attachment,
+        photos=[SharePicture(**photo) for photo in photos],
     )
     return None if errors else draft

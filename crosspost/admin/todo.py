@@ -195,7 +195,7 @@ def list_acts(row: DeliveryRow, channel: Channel, *, reader: Reader) -> list[Act
     if reader.may_act:
         acts += _list_decisions(row)
         if row.state in UNCLAIMED and row.reason != Reason.NOT_APPROVED:
-            acts.append(_plan(row, _("Change time or words")))
+            acts.append(_plan(row, _("Change time, words or photos")))
     if reader.may_connect and row.state == State.HELD and row.reason in CHANNEL_REASONS:
         acts.insert(0, _reconnect(channel))
     return acts

@@ -36,6 +36,9 @@ class AnnouncementDraft(PageKey):
     )
     # [{"image_id": 12, "alt_text": "..."}], in order; used when `attachment` is photos.
     photos = models.JSONField(_("photos"), default=list, blank=True)
+    # {"<channel id>": [{"image_id": 12, "alt_text": "..."}]}: what a channel shows instead, []
+    # for the card; chosen for a post that waited already.
+    own_photos = models.JSONField(_("photos per channel"), default=dict, blank=True)
     # {"<channel id>": "..."}: new words for posts that are out, asked for at the next
     # publication of the page.
     corrections = models.JSONField(_("corrections of posts"), default=dict, blank=True)

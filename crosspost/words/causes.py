@@ -114,15 +114,15 @@ GATE_WORDS: dict[str, CauseWords] = {
     ),
     Reason.PHOTO_MISSING: CauseWords(
         what=_("A photo of this post is no longer in the picture library."),
-        todo=_("Press “Do not send”, or put the photo back and press “Send now”."),
+        todo=_("Choose other photos for this post, then press “Send now”, or press “Do not send”."),
     ),
     Reason.PHOTO_CHANGED: CauseWords(
         what=_("A photo of this post was exchanged after the post was made."),
-        todo=_("Press “Do not send”, or put the old photo back and press “Send now”."),
+        todo=_("Choose the photos of this post again, then press “Send now”, or “Do not send”."),
     ),
     Reason.PHOTO_UNUSABLE: CauseWords(
         what=_("A photo of this post cannot be opened."),
-        todo=_("Upload the photo again as JPEG, then press “Send now”."),
+        todo=_("Upload the photo again as JPEG, choose it for this post, then press “Send now”."),
     ),
 }
 

@@ -31,6 +31,7 @@ PLANNING_WORDS: dict[str, CauseWords] = {
     Reason.LINED_UP: CauseWords(what=_("A colleague put the post into the queue.")),
     Reason.SENT_NOW: CauseWords(what=_("A colleague decided to send the post now.")),
     Reason.EDITED: CauseWords(what=_("A colleague changed the words of this post.")),
+    Reason.PHOTOS_EDITED: CauseWords(what=_("A colleague changed the photos of this post.")),
     Reason.MOVED: CauseWords(what=_("A colleague gave the post another place in the queue.")),
     Reason.ITS_TURN: CauseWords(what=_("The turn of this post in the queue has come.")),
     Reason.SLOT_CLOSED: CauseWords(

@@ -1,4 +1,4 @@
-"""Planning a post that waits anew: another time, now, the queue, other words, approval."""
+"""Planning a post that waits anew: another time, now, the queue, words, photos, approval."""
 
 from __future__ import annotations
 
@@ -7,22 +7,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.images.widgets import AdminImageChooser
 from wagtail.models import Site
 
 from crosspost.admin import access
 from crosspost.admin.outcome import Outcome, say_outcome
+from crosspost.admin.panel_photos import ADD
 from crosspost.admin.plan_form import TimeForm, WordsForm
+from crosspost.admin.plan_photos import PhotosForm
 from crosspost.admin.say import say_delivery
 from crosspost.approval import APPROVE, MayNotApproveError, approve_delivery
-from crosspost.drafts import DraftRefusedError
+from crosspost.drafts import MAX_PHOTOS, DraftRefusedError
 from crosspost.models import Delivery
 from crosspost.planning import (
+    change_waiting_photos,
     edit_waiting_delivery,
     line_up_delivery,
     reschedule_delivery,
@@ -46,6 +51,7 @@ class PlanView(CrosspostView):
     delivery: Delivery
     time_form: TimeForm
     words_form: WordsForm
+    photos_form: PhotosForm
 
     def choose_site(self, request: HttpRequest, **kwargs: Any) -> Site:
         return find_site_of(kwargs["delivery_id"], request)
@@ -90,7 +96,7 @@ class PlanView(CrosspostView):
         return [
             *super().get_breadcrumbs_items(),
             {"url": record, "label": self.delivery.announcement.title},
-            {"url": "", "label": _("Change time or words")},
+            {"url": "", "label": _("Change time, words or photos")},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -108,8 +114,22 @@ class PlanView(CrosspostView):
             is_lined_up=delivery.state == State.LINED_UP,
             time_form=self.time_form,
             words_form=self.words_form,
+            **self._get_photos_context(),
             **kwargs,
         )
+
+    def _get_photos_context(self) -> dict[str, Any]:
+        chooser = AdminImageChooser()
+        # The types of Django's stubs do not know yet that scripts may be objects.
+        scripts: list[Any] = [forms.Script("crosspost/js/panel-photos.js", type="module")]
+        own = forms.Media(js=scripts, css={"all": ["crosspost/css/panel.css"]})
+        return {
+            "photos_form": self.photos_form,
+            "photos_chosen": {"attachment": self.photos_form.chosen_attachment},
+            "most_photos": MAX_PHOTOS,
+            "chooser": chooser.render(ADD, None, {"id": "facebook-add"}),
+            "media": chooser.media + own,
+        }
 
     def _prepare(self, delivery_id: uuid.UUID) -> None:
         found = Delivery.objects.select_related("announcement__created_by", "channel")
@@ -123,6 +143,9 @@ class PlanView(CrosspostView):
         )
         self.words_form = WordsForm(
             posted if verb == "words" else None, initial={"text": self.delivery.text}
+        )
+        self.photos_form = PhotosForm(
+            posted if verb == "photos" else None, delivery=self.delivery, user=self.request.user
         )
 
     def change_time(self) -> Outcome | None:
@@ -143,6 +166,20 @@ class PlanView(CrosspostView):
                 self.words_form.add_error("text", explain_cause(reason).text)
             return None
         return _lead(_("The new words are stored."), say_outcome(self.delivery))
+
+    def change_photos(self) -> Outcome | None:
+        if not self.photos_form.is_valid():
+            return None
+        chosen = self.photos_form.list_photos()
+        try:
+            self.delivery = change_waiting_photos(
+                self.delivery, photos=chosen, user=self.request.user
+            )
+        except DraftRefusedError as error:
+            for reason in error.errors.values():
+                self.photos_form.add_error("attachment", explain_cause(reason).text)
+            return None
+        return _lead(_("The photos are stored."), say_outcome(self.delivery))
 
     def send_now(self) -> Outcome:
         self.delivery = send_now(self.delivery, user=self.request.user)
@@ -170,6 +207,7 @@ def _lead(words: str, outcome: Outcome) -> Outcome:
 _VERBS: dict[str, Callable[[PlanView], Outcome | None]] = {
     "time": PlanView.change_time,
     "words": PlanView.change_words,
+    "photos": PlanView.change_photos,
     "now": PlanView.send_now,
     "queue": PlanView.line_up,
     "cancel": PlanView.cancel,

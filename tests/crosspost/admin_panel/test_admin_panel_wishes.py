@@ -80,7 +80,7 @@ def test_a_time_is_read_on_the_clock_of_the_page(
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.due_at) == (State.QUEUED, at)
     html = admin.get(edit_url()).content.decode()
-    assert "Change time or words for" not in html, "who may not watch gets no link"
+    assert "Change time, words or photos for" not in html, "who may not watch gets no link"
 
 
 @pytest.mark.parametrize(
