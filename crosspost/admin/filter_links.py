@@ -79,18 +79,24 @@ def list_channel_links(question: Question, channels: list[Channel]) -> list[Filt
 
 
 def list_sections(question: Question) -> list[Choice]:
-    """Return the kinds of pages that can be told on Facebook."""
-    kinds = {
-        model._meta.label_lower: str(model._meta.verbose_name)
-        for model in get_page_models()
-        if is_shareable_model(model)
-    }
+    """Return the kinds of pages that can be told on Facebook, and the one asked for."""
+    kinds = dict(list_kinds())
     if question.section and question.section not in kinds:
         kinds[question.section] = question.section
     return [
         Choice(value=key, label=label, is_current=key == question.section)
         for key, label in sorted(kinds.items(), key=lambda kind: kind[1])
     ]
+
+
+def list_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of pages that can be told on Facebook, by name: "news.storypage", name."""
+    kinds = {
+        model._meta.label_lower: str(model._meta.verbose_name)
+        for model in get_page_models()
+        if is_shareable_model(model)
+    }
+    return sorted(kinds.items(), key=lambda kind: kind[1])
 
 
 def list_authors(question: Question, site: Site) -> list[Choice]:

@@ -8,12 +8,17 @@ from .views.bulk import BulkView
 from .views.changes import CHANGE_VERBS, AskChangeView, ChangeActView
 from .views.plan import PlanView
 from .views.queue import QueueMoveView, QueueView
-from .views.report import ReportView
+from .views.report import MonthReportView
 from .views.table_file import TableFileView
 
 urlpatterns: list[URLPattern] = [
     path("crossposting/posts.csv", TableFileView.as_view(), name="crosspost_file"),
-    path("reports/crossposting/", ReportView.as_view(), name="crosspost_report"),
+    path("reports/crossposting/", MonthReportView.as_view(), name="crosspost_report"),
+    path(
+        "reports/crossposting/results/",
+        MonthReportView.as_view(results_only=True),
+        name="crosspost_report_results",
+    ),
     path("crossposting/together/", BulkView.as_view(), name="crosspost_bulk"),
     path(
         "crossposting/posts/<uuid:delivery_id>/change/<slug:kind>/",

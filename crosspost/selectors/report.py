@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 
 from crosspost.models import Delivery
@@ -23,18 +22,13 @@ class ReportRow:
     number: int
 
 
-def count_by_month(
-    channel_ids: Sequence[int], *, since: date, until: date, zone: zoneinfo.ZoneInfo
-) -> list[ReportRow]:
-    """Return the numbers of these days (both included, in `zone`), newest month first.
+def count_by_month(deliveries: QuerySet[Delivery], *, zone: zoneinfo.ZoneInfo) -> list[ReportRow]:
+    """Return the numbers of these deliveries by the month in `zone`, newest month first.
 
-    One query, one aggregate over the rows of the days: choose the days with care.
+    One query, one aggregate over all of them: narrow the days with care.
     """
-    begin = datetime.combine(since, time(0), tzinfo=zone)
-    end = datetime.combine(until + timedelta(days=1), time(0), tzinfo=zone)
     groups = (
-        Delivery.objects.filter(channel__in=channel_ids, due_at__gte=begin, due_at__lt=end)
-        .order_by()
+        deliveries.order_by()
         .annotate(month=TruncMonth("due_at", tzinfo=zone))
         .values_list("month", "channel__name", "announcement__section", "state")
         .annotate(number=Count("pk"))

@@ -261,14 +261,3 @@ def test_twenty_pages_with_everything_cost_a_fixed_number_of_queries(
             assert desk.get(URL + query).status_code == 200
         asked = [one["sql"] for one in queries]
         assert len(asked) <= MOST_QUERIES, "\n".join(sql[:90] for sql in asked)
-
-
-def test_the_report_counts_by_month_and_gives_a_table_file(desk: Client, town: Channel) -> None:
-    make_delivery(town, "灯り", State.PUBLISHED, lag=4)
-    make_delivery(town, "ごみの日", State.FAILED)
-    html = desk.get("/admin/reports/crossposting/").content.decode()
-    assert "2 posts, by the month" in html
-    assert "On Facebook" in html
-    body = desk.get("/admin/reports/crossposting/?export=csv").content.decode()
-    assert body.startswith("\ufeff")
-    assert len(body.strip().splitlines()) == 3
