@@ -73,7 +73,7 @@ class Stack:
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
             "LANG": "C.UTF-8",
-            "DJANGO_SETTINGS_MODULE": "cityportal.settings.dev",
+            "DJANGO_SETTINGS_MODULE": "tests.stack_settings",
             "DATA_DIR": str(folder / "data"),
             "SANDBOX_DATA_DIR": str(folder / "sandbox"),
             "PORT": str(self.port),

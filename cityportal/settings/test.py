@@ -37,7 +37,9 @@ FACEBOOK_GRAPH_URL = "http://127.0.0.1:9/graph/"
 STRIPE_API_BASE = "http://127.0.0.1:9/stripe"
 CITYPORTAL_CHANNELS["facebook"]["OPTIONS"]["graph_url"] = FACEBOOK_GRAPH_URL
 CITYPORTAL_GATEWAYS["stripe"]["OPTIONS"]["api_base"] = STRIPE_API_BASE
+# Each test client begins a site anew: it must not read through every static file first.
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = False
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing folder
 EXTRA_HOSTS = ["testserver"]  # the name under which Django's test client asks
 # Tests of behaviour read the English message ids; the catalogues have tests of their own.
