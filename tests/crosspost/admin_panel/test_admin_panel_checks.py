@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -215,3 +216,16 @@ def test_photos_need_words_and_a_picture_that_can_be_read() -> None:
     [check] = check_photos([photo("窯", made=None)])
     assert check.tone == "stop"
     assert "“窯の朝”" in check.text
+
+
+def test_a_text_ten_times_too_long_is_read_as_fast_as_it_is_long() -> None:
+    def measure(text: str) -> float:
+        begin = time.process_time()
+        check_letters(text)
+        return time.process_time() - begin
+
+    measure("長")
+    short = min(measure("長" * 2_000) for _turn in range(3))
+
+    # Ten times as long; were each letter compared with all others, a hundred times.
+    assert measure("長" * 20_000) < 40 * max(short, 0.001)
