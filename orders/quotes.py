@@ -14,6 +14,7 @@ from wagtail.models import Site
 from core.models import CitySettings
 from products.selectors import Offer, list_offers
 
+from .buyer_limits import find_over_limit, say_limit
 from .discounts import Discount, make_discount
 from .facts import get_minimum_age
 from .models import DiscountCode
@@ -141,7 +142,8 @@ def build_quote(
     """Price a basket for a place ("" if it is not known yet). Nothing is stored or held.
 
     `wishes` are keyed by (producer key, temperature). `email` is needed only to know whether
-    this buyer has used a code before. Lines whose goods the city no longer knows are left out.
+    this buyer has used a code or ordered scarce goods before. Lines whose goods the city no
+    longer knows are left out.
     """
     offers = list_offers([line.variant_id for line in wanted], site=site, at=at)
     lines = [
@@ -163,6 +165,8 @@ def build_quote(
     )
     lowest = get_lowest_fees(site) if lines and not prefecture else {}
     problems = [line.problem for line in lines if line.problem]
+    if not problems:
+        problems = find_over_limit([(line.offer, line.quantity) for line in lines], email=email)
     problems += [
         sentence
         for parcel in parcels
@@ -200,4 +204,6 @@ def find_problem(offer: Offer, quantity: int) -> str:
             "name": offer.name,
             "limit": offer.per_order_limit,
         }
+    if offer.per_buyer_limit is not None and quantity > offer.per_buyer_limit:
+        return say_limit(offer)
     return ""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from products.services import SoldOut, hold_stock
 
 from .baskets import get_delivery, quote_basket
+from .buyer_limits import find_over_limit
 from .confirmation import build_binding, compute_digest, list_changes
 from .discounts import DiscountGone, say_used_up, use_code
 from .history import write_event
@@ -107,6 +108,12 @@ def _place(confirmation_id: uuid.UUID, *, basket: Basket, is_of_age: bool) -> Pl
         use_code(order, quote.discount)
     write_event(order, "placed", age=quote.minimum_age)
     hold_stock(list_stock_lines(order))
+    # The stock is locked now: of one buyer's two orders at once the second sees the first.
+    too_many = find_over_limit(
+        [(line.offer, line.quantity) for line in quote.lines], email=order.email, besides=order
+    )
+    if too_many:
+        raise OrderProblem(too_many)
     if not order.total_minor:
         finish_free_order(order)
     _empty_basket(basket, delivery)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -52,6 +53,13 @@ class Variant(models.Model):
     per_order_limit = models.PositiveSmallIntegerField(
         _("at most per order"), default=10, help_text=_("Protects scarce goods. 1 to 999.")
     )
+    per_buyer_limit = models.PositiveSmallIntegerField(
+        _("at most per buyer"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(999)],
+        help_text=_("Over all orders of one e-mail address in half a year. Empty: no limit."),
+    )
     is_retired = models.BooleanField(_("no longer sold"), default=False)
 
     class Meta:
@@ -69,6 +77,11 @@ class Variant(models.Model):
             models.CheckConstraint(
                 condition=models.Q(per_order_limit__gte=1, per_order_limit__lte=999),
                 name="variant_limit_in_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(per_buyer_limit=None)
+                | models.Q(per_buyer_limit__gte=1, per_buyer_limit__lte=999),
+                name="variant_buyer_limit_in_range",
             ),
         ]
 

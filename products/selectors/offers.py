@@ -54,6 +54,8 @@ class Offer:
     parcel_size: int
     temperature: str
     per_order_limit: int
+    #: Over all orders of one buyer; None: no limit.
+    per_buyer_limit: int | None
     #: From the order to the carrier; at least until the first day of a harvest's parcels.
     lead_time_days: int
     #: When it is sent in words, in the active language; "" where the lead time says it.
@@ -98,7 +100,8 @@ class Offer:
     @property
     def most(self) -> int:
         """The largest quantity that one order may have now."""
-        return max(min(self.left, self.per_order_limit), 0)
+        limits = [self.per_order_limit, self.per_buyer_limit or self.per_order_limit]
+        return max(min(self.left, *limits), 0)
 
     @property
     def temperature_word(self) -> str:
@@ -191,6 +194,7 @@ def build_offer(
         parcel_size=variant.parcel_size,
         temperature=variant.temperature,
         per_order_limit=variant.per_order_limit,
+        per_buyer_limit=variant.per_buyer_limit,
         lead_time_days=count_lead_days(sellable, at=facts.at),
         ships_sentence=texts.get(sellable, "ships_sentence")
         or words.say_shipping_window(sellable.ships_from, at=facts.at),

@@ -42,6 +42,8 @@ class NewVariant:
     parcel_size: int = PARCEL_SIZES[0]
     temperature: str = Temperature.AMBIENT
     per_order_limit: int = 10
+    #: Over all orders of one buyer; None: no limit.
+    per_buyer_limit: int | None = None
     #: Pieces to start with.
     stock: int = 0
 

@@ -75,6 +75,13 @@ def prepare(variant: Variant) -> Callable[[], str]:
     return press
 
 
+def test_one_buyer_in_many_windows_gets_no_more_than_one_buyer_does(variant: Variant) -> None:
+    Variant.objects.filter(pk=variant.pk).update(per_buyer_limit=2)
+    answers = run_at_once([prepare(variant) for _window in range(5)])
+    assert sorted(answers) == ["by name"] * 3 + ["new"] * 2
+    assert counters(variant) == (2, 0)
+
+
 def test_message_return_page_and_tick_together_complete_an_order_once(
     variant: Variant, stripe_memory: MemoryStripe
 ) -> None:
