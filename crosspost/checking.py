@@ -11,7 +11,7 @@ import re
 import time
 import uuid
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -159,7 +159,7 @@ def _claim_look(delivery: Delivery) -> bool:
         return False
     delays = DELAYS[State(delivery.state)]
     if delivery.checks < len(delays):
-        following = now + scale(delays[delivery.checks])
+        following: datetime | None = now + scale(delays[delivery.checks])
     else:
         # Should this process die before it asks a person, another one looks and asks.
         is_asking = delivery.state in (State.ACCEPTED, State.UNKNOWN)

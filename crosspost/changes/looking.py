@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -121,7 +121,7 @@ def _claim_look(change_id: int) -> PostChange | None:
     if delays is None:
         return None
     if change.checks < len(delays):
-        following = now + scale(delays[change.checks])
+        following: datetime | None = now + scale(delays[change.checks])
     else:
         # Should this process die before it asks a person, another one looks and asks.
         is_asking = change.state == ChangeState.UNCLEAR
