@@ -74,6 +74,11 @@ class DeliveryRow:
         return self.state in CANCELLABLE
 
     @property
+    def can_approve(self) -> bool:
+        """Whether it waits for somebody who vouches for its words."""
+        return self.state == State.HELD and self.reason == Reason.NOT_APPROVED
+
+    @property
     def can_settle(self) -> bool:
         """Whether a person may say what the Page shows; not while we are still looking hard."""
         return can_be_settled(self.state, checks=self.checks)

@@ -32,11 +32,35 @@ class Outcome:
 
 def say_outcome(delivery: Delivery) -> Outcome:
     """Return what became of one post that somebody let go out, planned, or approved."""
+    return say_each([delivery])[0]
+
+
+def say_each(deliveries: Sequence[Delivery]) -> list[Outcome]:
+    """Return what became of each of several posts of one city, in their order."""
     now = timezone.now()
-    # As it is now: the row may carry a channel that somebody read a while ago.
-    channel = Channel.objects.select_related("connected_by").get(pk=delivery.channel_id)
-    stop = get_stop(channel.site_id)
+    # As they are now: the rows may carry channels that somebody read a while ago.
+    channels = _find_channels(deliveries)
+    stop = get_stop(next(iter(channels.values())).site_id) if channels else None
     is_alive = get_sender_light(now).is_alive
+    return [
+        _say_one(delivery, channels[delivery.channel_id], stop=stop, is_alive=is_alive, now=now)
+        for delivery in deliveries
+    ]
+
+
+def _find_channels(deliveries: Sequence[Delivery]) -> dict[int, Channel]:
+    found = Channel.objects.select_related("connected_by")
+    return found.in_bulk({delivery.channel_id for delivery in deliveries})
+
+
+def _say_one(
+    delivery: Delivery,
+    channel: Channel,
+    *,
+    stop: StopSwitch | None,
+    is_alive: bool,
+    now: datetime,
+) -> Outcome:
     way = find_way(delivery, channel=channel, stop=stop, is_alive=is_alive, now=now)
     facts = {
         "title": delivery.announcement.title,
@@ -51,7 +75,7 @@ def say_outcome(delivery: Delivery) -> Outcome:
 def say_outcomes(deliveries: Sequence[Delivery]) -> Outcome:
     """Return what became of several posts of one city, counted by where they stand now."""
     now = timezone.now()
-    channels = Channel.objects.in_bulk({delivery.channel_id for delivery in deliveries})
+    channels = _find_channels(deliveries)
     stop = get_stop(next(iter(channels.values())).site_id) if channels else None
     is_alive = get_sender_light(now).is_alive
     ways = Counter(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from crosspost.admin.todo import Reader, build_delivery_card, build_reader
 from crosspost.changes.selectors import list_changes, list_possible_changes
 from crosspost.changes.states import ChangeKind
 from crosspost.models import Attempt, Delivery, Event
-from crosspost.selectors import DeliveryDetail, delivery_detail, get_sender_light
+from crosspost.selectors import DeliveryDetail, DeliveryRow, delivery_detail, get_sender_light
 from crosspost.states import AttemptOutcome, State
 from crosspost.words import OK, STATE_WORDS, STOP, WAIT, WARN, explain_cause
 
@@ -97,7 +98,7 @@ class DeliveryView(CrosspostView):
             versions=[say_row(other, sender=sender, now=now) for other in detail.versions],
             events=[_view_event(event, zone, channel=row.channel_name) for event in detail.events],
             attempts=[_view_attempt(attempt, zone) for attempt in detail.attempts],
-            photos=_list_photos(row.photos),
+            photos=list_photos([row])[row.id],
             changes=[
                 say_change(change, channel=row.channel_name, zone=zone, reader=reader, now=now)
                 for change in list_changes(detail.delivery)
@@ -157,11 +158,16 @@ def _view_attempt(attempt: Attempt, zone: Any) -> AttemptView:
     )
 
 
-def _list_photos(photos: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
-    images = CityImage.objects.in_bulk([photo["image_id"] for photo in photos])
-    return [
-        {"image": images.get(photo["image_id"]), "alt_text": photo["alt_text"]} for photo in photos
-    ]
+def list_photos(rows: Sequence[DeliveryRow]) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    """Return the photos of several posts by the post's id, in one query."""
+    images = CityImage.objects.in_bulk({photo["image_id"] for row in rows for photo in row.photos})
+    return {
+        row.id: [
+            {"image": images.get(photo["image_id"]), "alt_text": photo["alt_text"]}
+            for photo in row.photos
+        ]
+        for row in rows
+    }
 
 
 def _find_page_url(page_id: int | None, user: Any) -> str:

@@ -30,7 +30,7 @@ from crosspost.admin.todo import (
     say_number,
 )
 from crosspost.models import Channel
-from crosspost.selectors import MonitorSnapshot, monitor_snapshot
+from crosspost.selectors import DeliveryRow, MonitorSnapshot, monitor_snapshot
 from crosspost.selectors.monitor import AHEAD
 
 from .base import CrosspostView
@@ -74,21 +74,32 @@ class MonitorView(CrosspostView):
             timeline=self._build_timeline(channels, snapshot, now),
             rows=[say_row(row, sender=snapshot.sender, now=now) for row in snapshot.rows],
             **self._list_filters(question, snapshot, channels),
-            bulk_verbs=self._list_bulk_verbs(snapshot),
+            bulk_verbs=self._list_bulk_verbs(snapshot.rows),
+            to_approve=self._list_to_approve(snapshot),
             bulk_url=f"{reverse('crosspost_bulk')}?site={self.site.pk}",
             reload_url=self._get_own_address(),
             **kwargs,
         )
 
-    def _list_bulk_verbs(self, snapshot: MonitorSnapshot) -> list[tuple[str, Any]]:
-        """Return what may be done with several of the posts shown; nothing for who may not."""
-        if not access.may_act(self.request.user):
-            return []
+    def _list_bulk_verbs(self, rows: list[DeliveryRow]) -> list[tuple[str, Any]]:
+        """Return what may be done with several of the posts shown, by whom it may be done."""
         offered = {
-            "retry": any(row.can_retry for row in snapshot.rows),
-            "cancel": any(row.can_cancel for row in snapshot.rows),
+            "retry": any(row.can_retry for row in rows),
+            "cancel": any(row.can_cancel for row in rows),
+            "approve": any(row.can_approve for row in rows),
         }
-        return [(verb, VERBS[verb].label) for verb, is_offered in offered.items() if is_offered]
+        return [
+            (verb, VERBS[verb].label)
+            for verb, is_offered in offered.items()
+            if is_offered and self.request.user.has_perm(VERBS[verb].permission)
+        ]
+
+    def _list_to_approve(self, snapshot: MonitorSnapshot) -> list[DeliveryRow]:
+        """Return what may be read and approved in one go, where there is more than one."""
+        if not self.request.user.has_perm(VERBS["approve"].permission):
+            return []
+        waiting = [row for row in snapshot.needs_person if row.can_approve]
+        return waiting if len(waiting) > 1 else []
 
     def _list_filters(
         self, question: Question, snapshot: MonitorSnapshot, channels: list[Channel]
