@@ -20,6 +20,7 @@ from core.logs import redact
 
 from .due import due
 from .graph_outcome import Outcome
+from .left_photos import NEVER_OUT, note_left_photos
 from .models import Attempt, Channel, Delivery, Event
 from .notices import tell_people
 from .pace import scale
@@ -100,6 +101,8 @@ def move(
                 at=now,
             )
             _take_over(delivery, values, is_known=is_joined or lease_no is not None)
+            if target in NEVER_OUT:
+                note_left_photos(delivery)
             tell_people(delivery, actor=actor)
         return True
     return False

@@ -1,15 +1,17 @@
-"""Hidden posts that nobody needs: those whose number is known are removed, others counted."""
+"""Hidden posts and photos that nobody needs: removed where the number is known, else counted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.db.models import F
+from django.utils import timezone
 
 from .findings import note_finding
 from .ledger import close_attempt, open_attempt
+from .left_photos import list_removable
 from .markers import find_markers
-from .models import Channel, Delivery, Finding
+from .models import Channel, Delivery, Finding, LeftPhoto
 from .post_text import get_all_text
 from .states import FINAL, AttemptKind
 
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
     from .facebook import FacebookPage
 
 PER_NIGHT = 20
+PHOTOS_PER_NIGHT = 40
 
 
 def remove_leftovers(channel: Channel, page: FacebookPage) -> int:
-    """Remove hidden posts of ours by their number; return how many turned out to be visible.
+    """Remove hidden posts and photos of ours by their number; return how many are visible.
 
     A visible one is never deleted by itself: people are told.
     """
@@ -30,7 +33,8 @@ def remove_leftovers(channel: Channel, page: FacebookPage) -> int:
         .exclude(hidden_post_id="")
         .exclude(hidden_post_id=F("remote_post_id"))
     )
-    return sum(_remove(channel, page, delivery) for delivery in left[:PER_NIGHT])
+    shown = sum(_remove(channel, page, delivery) for delivery in left[:PER_NIGHT])
+    return shown + _remove_photos(channel, page)
 
 
 def count_hidden(channel: Channel, page: FacebookPage) -> None:
@@ -84,3 +88,22 @@ def _remove(channel: Channel, page: FacebookPage, delivery: Delivery) -> int:
     if read.is_gone:
         Delivery.objects.filter(pk=delivery.pk).update(hidden_post_id="")
     return 0
+
+
+def _remove_photos(channel: Channel, page: FacebookPage) -> int:
+    """Remove photos of posts that never went out; tell of those that a visible post shows."""
+    shown = 0
+    for photo in list_removable(channel).select_related("delivery")[:PHOTOS_PER_NIGHT]:
+        read = page.read_photo(photo.photo_id)
+        if read.is_ok and (story := read.data.get("page_story_id")):
+            shown += note_finding(
+                channel, Finding.Kind.NOT_MEANT, str(story), delivery=photo.delivery
+            )
+            continue
+        if read.is_ok:
+            attempt = open_attempt(photo.delivery, AttemptKind.DELETE_PHOTO)
+            close_attempt(attempt, page.delete_photo(photo.photo_id))
+            read = page.read_photo(photo.photo_id)
+        if read.is_gone:
+            LeftPhoto.objects.filter(pk=photo.pk).update(removed_at=timezone.now())
+    return shown

@@ -8,6 +8,7 @@ from typing import Any
 from .graph_outcome import Outcome
 
 _POST_ID = re.compile(r"[0-9]{1,40}_[0-9]{1,40}\Z")
+_PHOTO_ID = re.compile(r"[0-9]{1,40}\Z")
 _STATE_FIELDS = "id,is_published,permalink_url,created_time,message,application"
 _TRIAL_FIELDS = "id,is_published,created_time,attachments{url,unshimmed_url,target,title}"
 _HIDDEN_FIELDS = "id,message,created_time,is_published,attachments{url,unshimmed_url,target,title}"
@@ -36,6 +37,16 @@ class PageChanges:
     def read_state(self, post_id: str) -> Outcome:
         """Read what a change may change: message, is_published; and which app made the post."""
         return self._call("GET", _check(post_id), {"fields": _STATE_FIELDS}, expect=_has_id)
+
+    def read_photo(self, photo_id: str) -> Outcome:
+        """Read an uploaded photo: `page_story_id` where a visible post shows it."""
+        return self._call(
+            "GET", _check_photo(photo_id), {"fields": "id,page_story_id"}, expect=_has_photo_id
+        )
+
+    def delete_photo(self, photo_id: str) -> Outcome:
+        """Delete an uploaded photo; one that is already gone is rejected with `is_gone`."""
+        return self._call("DELETE", _check_photo(photo_id), expect=is_success)
 
     def read_trial(self, post_id: str) -> Outcome:
         """Read a trial post: is_published, created_time and its link card."""
@@ -77,6 +88,16 @@ def _check(post_id: str) -> str:
     if not _POST_ID.match(post_id):
         raise ValueError("Not the id of a post")
     return post_id
+
+
+def _check_photo(photo_id: str) -> str:
+    if not _PHOTO_ID.match(photo_id):
+        raise ValueError("Not the id of a photo")
+    return photo_id
+
+
+def _has_photo_id(data: dict[str, Any]) -> bool:
+    return isinstance(data.get("id"), str) and bool(_PHOTO_ID.match(data["id"]))
 
 
 def _has_id(data: dict[str, Any]) -> bool:

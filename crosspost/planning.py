@@ -17,6 +17,7 @@ from core.social import SharePicture
 from .drafts import DraftRefusedError, check_photos, find_draft_of
 from .facts import find_page, read_facts, read_turn
 from .ledger import amend, lock_delivery, move
+from .left_photos import note_left_photos
 from .making import add_delivery, find_last_place, nudge_on_commit
 from .models import AnnouncementDraft, Delivery
 from .payload import freeze_photos, hash_payload
@@ -115,6 +116,7 @@ def change_waiting_photos(
     if frozen == delivery.photos:
         return delivery
     _keep_in_draft(delivery, user=user, own_photos=chosen)
+    note_left_photos(delivery)
     payload = {**_freeze_facts(delivery), "photos": frozen}
     note = " / ".join(photo["alt_text"] for photo in delivery.photos)
     return _freeze_anew(

@@ -4,7 +4,7 @@ so each step may be made again after a failure."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -16,6 +16,7 @@ from .giving_way import fall_back_to_direct, give_way, retry_later, settle_as_vi
 from .gone import is_proven_gone
 from .graph_outcome import Outcome
 from .ledger import close_attempt, keep, move, open_attempt, renew
+from .left_photos import note_broken_uploads, note_left_photos, note_lost_upload
 from .models import Delivery
 from .own_posts import list_own_posts
 from .payload import build_message
@@ -86,6 +87,8 @@ def _show_public_page(delivery: Delivery, page: FacebookPage) -> bool:
 def _upload_photos(delivery: Delivery, page: FacebookPage) -> bool:
     """Upload what is still missing; all planned photos or no post."""
     stored = list(delivery.hidden_photo_ids)
+    if len(stored) < len(delivery.photos):
+        note_broken_uploads(delivery)
     for photo in delivery.photos[len(stored) :]:
         image = CityImage.objects.filter(pk=photo["image_id"]).first()
         if image is None:
@@ -100,6 +103,8 @@ def _upload_photos(delivery: Delivery, page: FacebookPage) -> bool:
         outcome = page.upload_photo(jpeg, alt_text=photo["alt_text"])
         if not outcome.is_ok:
             close_attempt(attempt, outcome)
+            if outcome.is_unknown:
+                note_lost_upload(delivery, attempt)
             return give_way(delivery, outcome, verb=Verb.STAGE)
         stored.append({"file_hash": photo["file_hash"], "id": outcome.id})
         with transaction.atomic(durable=True):
@@ -161,7 +166,8 @@ def _forget_hidden_post(delivery: Delivery, page: FacebookPage) -> bool:
             # "Gone" may only mean that we may not see it: not before the list was read.
             retry_later(delivery, Reason.HIDDEN_POST_GONE)
             return False
-    keep(delivery, hidden_post_id="")
+    # Photos go with their post: those of the next one are uploaded anew.
+    _drop_photos(delivery, hidden_post_id="")
     return True
 
 
@@ -184,10 +190,17 @@ def _make_hidden_post(delivery: Delivery, page: FacebookPage) -> bool:
         return True
     if classify(outcome, Verb.STAGE).error_class == ErrorClass.DUPLICATE and delivery.photos:
         # A hidden post whose answer was lost holds these photos; nobody sees it. Upload anew.
-        keep(delivery, hidden_photo_ids=[])
+        _drop_photos(delivery)
         retry_later(delivery, Reason.PREPARING_FAILED)
         return False
     return give_way(delivery, outcome, verb=Verb.STAGE)
+
+
+def _drop_photos(delivery: Delivery, **fields: Any) -> None:
+    """Forget what was uploaded, so that it is uploaded anew; what it leaves is noted."""
+    with transaction.atomic(durable=True):
+        note_left_photos(delivery)
+        keep(delivery, hidden_photo_ids=[], **fields)
 
 
 def _is_staging_refused(outcome: Outcome) -> bool:

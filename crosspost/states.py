@@ -231,6 +231,7 @@ class AttemptKind(models.TextChoices):
     STAGE_PHOTO = "stage_photo", _("upload a photo, hidden")
     CREATE_HIDDEN = "create_hidden", _("make the post, hidden")
     DELETE_HIDDEN = "delete_hidden", _("remove the hidden post")
+    DELETE_PHOTO = "delete_photo", _("remove a hidden photo")
     FLIP = "flip", _("make the hidden post visible")
     CREATE = "create", _("make the post")
     RECONCILE = "reconcile", _("look for the post")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crosspost.findings import REASON_OF_KIND
+from crosspost.left_photos import count_left
 from crosspost.models import Channel, Finding
 from crosspost.words import Sentence, explain_cause
 
@@ -48,3 +49,27 @@ def say_hidden(channel: Channel) -> str:
         return _("none")
     words = ngettext("%(count)d, seen by nobody", "%(count)d, seen by nobody", channel.hidden_found)
     return words % {"count": channel.hidden_found}
+
+
+def say_left_photos(channel: Channel) -> str:
+    """Say how many uploaded photos no post needs, and what becomes of them."""
+    at_night, kept, lost = count_left(channel)
+    parts = []
+    if at_night:
+        words = ngettext("%(count)d, removed at night", "%(count)d, removed at night", at_night)
+        parts.append(words % {"count": at_night})
+    if kept:
+        words = ngettext(
+            "%(count)d that a post may have after all, kept",
+            "%(count)d that a post may have after all, kept",
+            kept,
+        )
+        parts.append(words % {"count": kept})
+    if lost:
+        words = ngettext(
+            "%(count)d whose number is not known, seen by nobody",
+            "%(count)d whose number is not known, seen by nobody",
+            lost,
+        )
+        parts.append(words % {"count": lost})
+    return "; ".join(parts) or _("none")

@@ -7,6 +7,7 @@ from .deliveries import Delivery
 from .emergencies import EmergencyRequest
 from .figures import PostFigures
 from .findings import Finding
+from .left_photos import LeftPhoto
 from .records import Attempt, Event, LinkVisit
 from .settings import CrosspostSettings
 from .stops import StopLevel, StopSwitch
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "FacebookApp",
     "Finding",
+    "LeftPhoto",
     "LinkVisit",
     "PostChange",
     "PostFigures",

@@ -173,7 +173,10 @@ PHOTO_FIELDS: dict[str, Getter] = {
         {"source": media_url(photo.file), "width": photo.width, "height": photo.height}
     ],
     "from": lambda photo: {"name": photo.page.name, "id": photo.page_id},
-    "page_story_id": lambda photo: photo.post.graph_id if photo.post else None,
+    # "Applies only to published photos", says the reference.
+    "page_story_id": lambda photo: (
+        photo.post.graph_id if photo.post and photo.post.is_published else None
+    ),
 }
 DEFAULT_FIELDS = {
     "Page": [Wish("name"), Wish("id")],

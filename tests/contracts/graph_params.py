@@ -17,6 +17,7 @@ from typing import Any
 
 from facebook_business.adobjects.page import Page
 from facebook_business.adobjects.pagepost import PagePost
+from facebook_business.adobjects.photo import Photo
 from facebook_business.adobjects.post import Post
 
 from .scripted_server import SeenRequest
@@ -76,8 +77,12 @@ ROUTES: dict[str, list[Route]] = {
         ),
         Route(pattern=r"\d+/feed", name="page/feed", method=Page.get_feed, is_list=True),
         Route(pattern=r"\d+_\d+", name="post", method=PagePost.api_get),
+        Route(pattern=r"\d+", name="photo", method=Photo.api_get),
     ],
-    "DELETE": [Route(pattern=r"\d+_\d+", name="post", method=Post.api_delete)],
+    "DELETE": [
+        Route(pattern=r"\d+_\d+", name="post", method=Post.api_delete),
+        Route(pattern=r"\d+", name="photo", method=Photo.api_delete),
+    ],
 }
 
 

@@ -72,9 +72,21 @@ class PlayedGraph(ScriptedServer):
         return _json({"id": "1", "url": read_params(request)["id"], **self.card})
 
     def do_photo(self, request: SeenRequest) -> Play:
-        photo_id = str(500 + len(self.photos))
+        photo_id = str(500 + len(self.calls))
         self.photos[photo_id] = read_params(request)["alt_text_custom"]
         return _json({"id": photo_id})
+
+    def do_photo_get(self, request: SeenRequest) -> Play:
+        photo_id = _post_id(request)
+        if photo_id not in self.photos:
+            return GONE
+        shown = [post["id"] for post in self.visible if photo_id in post["photos"]]
+        story = {"page_story_id": shown[0]} if shown else {}
+        return _json({"id": photo_id, **story})
+
+    def do_photo_delete(self, request: SeenRequest) -> Play:
+        gone = self.photos.pop(_post_id(request), None) is None
+        return GONE if gone else _json({"success": True})
 
     def do_create(self, request: SeenRequest) -> Play:
         return self._add(request, is_published=True)
@@ -124,7 +136,12 @@ class PlayedGraph(ScriptedServer):
         return _json(_describe(post)) if post else GONE
 
     def do_delete(self, request: SeenRequest) -> Play:
-        return _json({"success": True}) if self.posts.pop(_post_id(request), None) else GONE
+        post = self.posts.pop(_post_id(request), None)
+        if post is None:
+            return GONE
+        for photo_id in post.get("photos", []):
+            self.photos.pop(photo_id, None)
+        return _json({"success": True})
 
     def do_list(self, request: SeenRequest) -> Play:
         found = [] if self.unlisted else [_describe(post) for post in self.visible]
@@ -136,13 +153,16 @@ class PlayedGraph(ScriptedServer):
     def _add(self, request: SeenRequest, *, is_published: bool) -> Play:
         params = read_params(request)
         post_id = f"{PAGE_ID}_{1000 + len(self.calls)}"
+        photos = [item["media_fbid"] for item in json.loads(params.get("attached_media", "[]"))]
+        if not set(photos) <= set(self.photos):
+            return error(100)
+        if any(set(photos) & set(post["photos"]) for post in self.posts.values()):
+            return error(100, 1366051)
         self.posts[post_id] = {
             "id": post_id,
             "message": params.get("message", ""),
             "link": params.get("link", ""),
-            "photos": [
-                item["media_fbid"] for item in json.loads(params.get("attached_media", "[]"))
-            ],
+            "photos": photos,
             "is_published": is_published,
         }
         return _json({"id": post_id})
@@ -165,6 +185,8 @@ def name_call(request: SeenRequest) -> str:
 
 
 def _name_post_call(request: SeenRequest) -> str:
+    if "_" not in _post_id(request):
+        return f"photo_{request.method.lower()}"
     params = read_params(request)
     if request.method == "POST":
         shown = "flip" if params.get("is_published") == "true" else "hide"

@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from crosspost.admin import access, queries
 from crosspost.admin.channel_words import CheckView, describe_channel, describe_checks
-from crosspost.admin.finding_words import list_channel_findings, say_hidden
+from crosspost.admin.finding_words import list_channel_findings, say_hidden, say_left_photos
 from crosspost.admin.forms import ConnectForm
 from crosspost.admin.times import say_moment
 from crosspost.connection import connect_channel
@@ -116,6 +116,7 @@ class ChannelView(ConnectingView):
             is_staged=self.channel.publishing == Publishing.STAGED,
             findings=list_channel_findings(self.channel),
             hidden=say_hidden(self.channel),
+            hidden_photos=say_left_photos(self.channel),
             events=[
                 {
                     "at": say_moment(event.at, zone),

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.graph.calls.context import Call, require_page_token
-from sandbox.graph.errors import bad_param, object_gone
+from sandbox.graph.errors import bad_param, object_gone, permission_missing
 from sandbox.graph.models import PHOTO_NUMBERS, Photo
 from sandbox.graph.pictures import check_picture
 from sandbox.graph.render import render_photo
 from sandbox.graph.services import read_number, store_photo
-from sandbox.graph.troubles import CALL_CREATE, CALL_PHOTO, refuse_if_blocked, spoil_answer
+from sandbox.graph.troubles import (
+    CALL_CREATE,
+    CALL_DELETE,
+    CALL_PHOTO,
+    refuse_if_blocked,
+    spoil_answer,
+)
 
 
 def upload(call: Call) -> dict[str, Any]:
@@ -57,6 +63,12 @@ def read(call: Call) -> dict[str, Any]:
 def delete(call: Call) -> dict[str, Any]:
     photo = _get_photo(call)
     require_page_token(call, photo.page_id)
+    if photo.app_id != call.caller.app_id:
+        raise permission_missing(
+            "Only photos that were uploaded by this app can be deleted",
+            refusal=f"The photo {photo.graph_id} was not uploaded by this app.",
+        )
     photo.delete()
     call.note(f"deleted photo {call.node}")
+    spoil_answer(call.request, page_id=photo.page_id, call=CALL_DELETE)
     return {"success": True}

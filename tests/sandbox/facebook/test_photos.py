@@ -85,6 +85,37 @@ def test_a_photo_can_be_deleted_and_is_then_gone(graph: Graph) -> None:
     assert graph.sandbox.ask("facebook/photos/")["photos"] == []
 
 
+def test_only_what_a_visible_post_shows_names_its_post(graph: Graph) -> None:
+    photo_id = graph.upload_hidden(make_picture())
+    hidden = graph.post(
+        f"{TOWN}/feed", message="x", published="false", attached_media=attach(photo_id)
+    ).json()["id"]
+    assert "page_story_id" not in graph.get(photo_id, fields="id,page_story_id").json()
+
+    graph.post(hidden, is_published="true")
+
+    assert graph.get(photo_id, fields="id,page_story_id").json()["page_story_id"] == hidden
+
+
+def test_photos_go_with_the_hidden_post_that_has_them(graph: Graph) -> None:
+    photo_id = graph.upload_hidden(make_picture())
+    hidden = graph.post(
+        f"{TOWN}/feed", message="x", published="false", attached_media=attach(photo_id)
+    ).json()["id"]
+
+    graph.delete(hidden)
+
+    assert read_error(graph.get(photo_id)) == (400, 100, 33)
+
+
+def test_the_answer_to_a_photos_deletion_can_be_lost(graph: Graph) -> None:
+    photo_id = graph.upload_hidden(make_picture())
+    graph.press("server_error_after_post", page=TOWN, times=1, call="delete")
+
+    assert graph.delete(photo_id).status_code == 500
+    assert read_error(graph.delete(photo_id)) == (400, 100, 33)
+
+
 def test_left_behind_photos_can_be_listed(graph: Graph) -> None:
     used, left = graph.upload_hidden(make_picture()), graph.upload_hidden(make_picture())
     graph.publish("x", attached_media=attach(used))
