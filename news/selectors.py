@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 from wagtail.models import Page
@@ -64,22 +65,30 @@ def _with_large_picture(stories: QuerySet[StoryPage]) -> QuerySet[StoryPage]:
 def list_topics(index: Page, *, limit: int = 24) -> list[TopicCount]:
     """Return the topics of the published stories of a list, the most used first."""
     address = index.url
+    return [_build_topic(row, address=address) for row in _count_topics(index)[:limit]]
+
+
+def find_topic(index: Page, slug: str) -> TopicCount | None:
+    """Return a topic that a published story of a list has, however rare; else None."""
+    row = _count_topics(index).filter(tag__slug=slug).first()
+    return _build_topic(row, address=index.url) if row else None
+
+
+def _count_topics(index: Page) -> Any:
     stories = StoryPage.objects.live().public().descendant_of(index)
-    counts = (
+    return (
         StoryTopic.objects.filter(content_object__in=stories)
         .values("tag__name", "tag__slug")
         .annotate(count=Count("content_object", distinct=True))
-        .order_by("-count", "tag__name")[:limit]
+        .order_by("-count", "tag__name")
     )
-    return [
-        TopicCount(
-            name=row["tag__name"],
-            slug=row["tag__slug"],
-            count=row["count"],
-            url=f"{address}topics/{row['tag__slug']}/",
-        )
-        for row in counts
-    ]
+
+
+def _build_topic(row: dict[str, Any], *, address: str | None) -> TopicCount:
+    slug = row["tag__slug"]
+    return TopicCount(
+        name=row["tag__name"], slug=slug, count=row["count"], url=f"{address}topics/{slug}/"
+    )
 
 
 def list_related_stories(story: StoryPage, *, limit: int = 3) -> list[StoryPage]:

@@ -43,13 +43,17 @@ class StoryIndexPage(CityPage):
     def get_context(
         self, request: HttpRequest, *args: Any, topic_slug: str = "", **kwargs: Any
     ) -> dict[str, Any]:
-        from news.selectors import list_stories, list_topics
+        from news.selectors import find_topic, list_stories, list_topics
 
         context = super().get_context(request, *args, **kwargs)
         topics = list_topics(self)
         topic = next((topic for topic in topics if topic.slug == topic_slug), None)
         if topic_slug and topic is None:
-            raise Http404("No story has this topic")
+            # The list offers only the topics that are used most.
+            topic = find_topic(self, topic_slug)
+            if topic is None:
+                raise Http404("No story has this topic")
+            topics.append(topic)
         paging: Paging = build_paging(
             list_stories(self, topic_slug=topic_slug), request.GET.get("page"), per_page=PER_PAGE
         )

@@ -93,6 +93,20 @@ def test_a_topic_has_a_plain_address_and_counts_only_what_is_published(client: C
     assert topic.select_one(".listing nav [aria-current]").get_text().split() == ["お茶", "1"]
 
 
+def test_a_rare_topic_has_its_page_though_the_list_offers_only_the_most_used(
+    client: Client,
+) -> None:
+    index = build_story_index()
+    often = tuple(f"よく{number:02}" for number in range(24))
+    build_story("一つめ", topics=often)
+    build_story("二つめ", topics=often)
+    build_story("めずらしい話", topics=("たまに",))
+    page = read(client, f"{index.url}topics/たまに/")
+    assert titles_of(page) == ["めずらしい話"]
+    assert page.select_one(".listing nav [aria-current]").get_text().split() == ["たまに", "1"]
+    assert len(read(client, index.url).select(".listing nav a")) == 25
+
+
 def test_a_private_story_is_neither_listed_nor_counted(client: Client) -> None:
     build_story("見せる", topics=("温泉",))
     hidden = build_story("見せない", topics=("温泉", "内緒"))
