@@ -10,17 +10,17 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from products.admin.city_rows import CityRowPolicy
+from core.admin.city_rows import CityRowPolicy, OwnCityPolicy
 
 from .admin.accounts import ACCOUNTS, account_urls
-from .admin.rows import AreaPolicy, DiscountCodeViewSet, PostcodeAreaViewSet
+from .admin.rows import DiscountCodeViewSet, PostcodeAreaViewSet
 from .desk import urls
 from .desk.access import WATCH
 from .desk.fees import CHANGE
 from .models import DiscountCode, PostcodeArea
 
 register_permission_policy(DiscountCode, CityRowPolicy(DiscountCode))
-register_permission_policy(PostcodeArea, AreaPolicy(PostcodeArea))
+register_permission_policy(PostcodeArea, OwnCityPolicy(PostcodeArea))
 register_snippet(DiscountCodeViewSet)
 register_snippet(PostcodeAreaViewSet)
 

@@ -6,9 +6,9 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from core.admin.city_rows import CityRowPolicy
 from core.admin.viewsets import CityPageViewSet
 
-from .admin.city_rows import CityRowPolicy
 from .admin.goods import ShopGroup, stock_urls
 from .admin.law import LawGroup
 from .models import (

@@ -4,33 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import DeleteView
 
-from core.admin.sites import list_sites_of
+from core.admin.city_rows import CityRowViewSet, OwnCityForm
 from core.money import format_money
 from orders.models import DiscountCode, PostcodeArea
-from products.admin.city_rows import CityRowPolicy, CityRowViewSet, OwnCityMixin
-
-
-class OwnCityForm(WagtailAdminModelForm):
-    """Proposes the user's only city; a row stays with the city it was made for."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        sites = list_sites_of(self.for_user)
-        field = self.fields["site"]
-        field.queryset = field.queryset.filter(pk__in=[site.pk for site in sites])
-        if self.instance.pk:
-            field.disabled = True
-        elif len(sites) == 1:
-            field.initial = sites[0].pk
 
 
 class DiscountCodeForm(OwnCityForm):
@@ -73,12 +53,7 @@ def say_spent(code: DiscountCode) -> str:
     return spent if code.budget_minor is None else f"{spent} / {format_money(code.budget_minor)}"
 
 
-class OwnRowsViewSet(CityRowViewSet):
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return self.model.objects.filter(site__in=list_sites_of(request.user))
-
-
-class DiscountCodeViewSet(OwnRowsViewSet):
+class DiscountCodeViewSet(CityRowViewSet):
     model = DiscountCode
     icon = "tag"
     menu_label = _("Discount codes")
@@ -117,24 +92,12 @@ class DiscountCodeViewSet(OwnRowsViewSet):
     )
 
 
-class AreaPolicy(CityRowPolicy):
-    """Like other rows of a city, but no order names them: they may be deleted."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return ModelPermissionPolicy.user_has_permission(self, user, action)
-
-
-class AreaDeleteView(OwnCityMixin, DeleteView):
-    pass
-
-
-class PostcodeAreaViewSet(OwnRowsViewSet):
+class PostcodeAreaViewSet(CityRowViewSet):
     model = PostcodeArea
     icon = "site"
     menu_label = _("Islands and far places")
     menu_order = 715
     add_to_settings_menu = True
-    delete_view_class = AreaDeleteView
     list_display = ["prefix", "name", "is_delivered", "surcharge_minor"]
     search_fields = ["prefix", "name"]
     edit_handler = ObjectList(

@@ -18,19 +18,19 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
-from core.money import format_money
-from products import words
-from products.models import GoodsKind, Producer, ProductPage, Sellable, Variant
-from products.selectors.offers import judge_sale, pick_state
-from products.states import SaleState
-
-from .city_rows import (
+from core.admin.city_rows import (
     ChooseOwnResultsView,
     ChooseOwnView,
     CityRowChooserViewSet,
     CityRowEditView,
     CityRowViewSet,
 )
+from core.money import format_money
+from products import words
+from products.models import GoodsKind, Producer, ProductPage, Sellable, Variant
+from products.selectors.offers import judge_sale, pick_state
+from products.states import SaleState
+
 from .goods_forms import ProducerForm, SellableForm
 from .links import LinksView
 from .panels import VariantsPanel, WaysPanel

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from core.admin.city_rows import OwnCityForm
 from core.admin.sites import list_sites_of
 from products.malls.addresses import is_allowed_address
 from products.models import GoodsKind, Producer, ShopWindowSettings
@@ -36,20 +37,13 @@ def show_percents(field: Any) -> None:
     field.label_from_instance = lambda row: names.get(row.pk, row.name)
 
 
-class ProducerForm(WagtailAdminModelForm):
-    """Proposes the user's only city, and keeps the key for ever."""
+class ProducerForm(OwnCityForm):
+    """Keeps the key for ever, and offers the people of the city."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sites = list_sites_of(self.for_user)
-        self.fields["site"].queryset = self.fields["site"].queryset.filter(
-            pk__in=[site.pk for site in sites]
-        )
         if self.instance.pk:
-            self.fields["site"].disabled = True
             self.fields["key"].disabled = True
-        elif len(sites) == 1:
-            self.fields["site"].initial = sites[0].pk
         if "editors" in self.fields:
             people = self.fields["editors"].queryset
             self.fields["editors"].queryset = people.filter(is_active=True).order_by("username")

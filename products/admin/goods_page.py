@@ -14,9 +14,8 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from core.admin.city_rows import is_of_own_city
 from products.models import Sellable
-
-from .city_rows import is_of_own_city
 
 
 class GoodsPageView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):

@@ -1,4 +1,4 @@
-"""Rows of a city in the admin: staff see and change those of their own cities, nobody deletes."""
+"""Rows of a city in the admin: staff see and change those of their own cities, and no others."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import (
-    CreateView,
+    DeleteView,
     EditView,
     HistoryView,
     SnippetViewSet,
@@ -21,11 +22,8 @@ from wagtail.snippets.views.snippets import (
 from core.admin.sites import list_sites_of
 
 
-class CityRowPolicy(ModelPermissionPolicy):
-    """Django's permissions, but only for rows of the user's cities, and never to delete."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "delete" and super().user_has_permission(user, action)
+class OwnCityPolicy(ModelPermissionPolicy):
+    """Django's permissions, but only for rows of the user's cities."""
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         return self.user_has_permission(user, action) and is_of_own_city(user, instance)
@@ -42,6 +40,13 @@ class CityRowPolicy(ModelPermissionPolicy):
         return rows.filter(site__in=list_sites_of(user))
 
 
+class CityRowPolicy(OwnCityPolicy):
+    """The same, and nobody deletes: such rows are retired."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+
 def is_of_own_city(user: Any, row: Any) -> bool:
     """Whether a row belongs to a city that the user works for."""
     return row.site_id in {site.pk for site in list_sites_of(user)}
@@ -52,15 +57,25 @@ class OwnCityMixin:
 
     request: HttpRequest
 
-    def get_object(self, queryset: Any = None) -> Any:
-        row = super().get_object(queryset)  # type: ignore[misc]
+    def get_object(self, *args: Any) -> Any:
+        row = super().get_object(*args)  # type: ignore[misc]
         if not is_of_own_city(self.request.user, row):
             raise PermissionDenied
         return row
 
 
-class CityRowCreateView(CreateView):
-    pass
+class OwnCityForm(WagtailAdminModelForm):
+    """Proposes the user's only city; a row stays with the city it was made for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = list_sites_of(self.for_user)
+        field = self.fields["site"]
+        field.queryset = field.queryset.filter(pk__in=[site.pk for site in sites])
+        if self.instance.pk:
+            field.disabled = True
+        elif len(sites) == 1:
+            field.initial = sites[0].pk
 
 
 class CityRowEditView(OwnCityMixin, EditView):
@@ -75,14 +90,20 @@ class CityRowUsageView(OwnCityMixin, UsageView):
     pass
 
 
+class CityRowDeleteView(OwnCityMixin, DeleteView):
+    pass
+
+
 class OwnCityChoices:
     """Lists in a chooser only what belongs to the user's cities and is not retired."""
 
     request: HttpRequest
+    model_class: Any
 
     def get_object_list(self) -> Any:
         rows = super().get_object_list()  # type: ignore[misc]
-        return rows.filter(site__in=list_sites_of(self.request.user), is_retired=False)
+        rows = rows.filter(site__in=list_sites_of(self.request.user))
+        return rows.filter(is_retired=False) if hasattr(self.model_class, "is_retired") else rows
 
 
 class ChooseOwnView(OwnCityChoices, chooser.ChooseView):
@@ -99,10 +120,10 @@ class CityRowChooserViewSet(chooser.SnippetChooserViewSet):
 
 
 class CityRowViewSet(SnippetViewSet):
-    """A snippet whose rows hang on a Site and are retired, never deleted."""
+    """A snippet whose rows hang on a Site; its policy says whether they may be deleted."""
 
-    add_view_class = CityRowCreateView
     edit_view_class = CityRowEditView
+    delete_view_class = CityRowDeleteView
     history_view_class = CityRowHistoryView
     usage_view_class = CityRowUsageView
     chooser_viewset_class = CityRowChooserViewSet
