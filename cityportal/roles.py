@@ -13,8 +13,16 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.images.models import Image
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    GroupSitePermission,
+    Page,
+    Site,
+)
 
 from news.models import StoryIndexPage
 from places.models import PlaceIndexPage
@@ -206,7 +214,10 @@ def ensure_collection(site: Site) -> Collection:
 
 def _ensure_role(role: Role, *, site: Site, collection: Collection) -> Group:
     group, _made = Group.objects.get_or_create(name=get_group_name(role, site))
-    group.permissions.set(_find_permissions(("wagtailadmin.access_admin", *role.permissions)))
+    rights = _find_permissions(("wagtailadmin.access_admin", *role.permissions))
+    on_settings = [right for right in rights if _is_on_settings(right)]
+    group.permissions.set([right for right in rights if right not in on_settings])
+    _set_setting_rights(group, rights=on_settings, site=site)
     _set_page_rights(group, role=role, site=site)
     _set_image_rights(group, role=role, collection=collection)
     return group
@@ -217,8 +228,23 @@ def _find_permissions(names: Iterable[str]) -> list[Permission]:
     found = []
     for name in dict.fromkeys(names):
         app, _, codename = name.partition(".")
-        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
+        rows = Permission.objects.select_related("content_type")
+        found.append(rows.get(content_type__app_label=app, codename=codename))
     return found
+
+
+def _is_on_settings(right: Permission) -> bool:
+    """Whether a right is one on the settings of a Site: as a plain one it would hold for all."""
+    model = right.content_type.model_class()
+    return model is not None and issubclass(model, BaseSiteSetting)
+
+
+def _set_setting_rights(group: Group, *, rights: list[Permission], site: Site) -> None:
+    GroupSitePermission.objects.filter(group=group).exclude(
+        site=site, permission__in=rights
+    ).delete()
+    for right in rights:
+        GroupSitePermission.objects.get_or_create(group=group, site=site, permission=right)
 
 
 def _set_page_rights(group: Group, *, role: Role, site: Site) -> None:

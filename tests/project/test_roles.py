@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
@@ -116,7 +116,7 @@ def test_the_desk_acts_on_posts_and_on_nothing_else(site: Site) -> None:
 def test_an_operator_connects_pages_and_sees_no_buyers(site: Site) -> None:
     operator = add_member(site, "operator")
     assert operator.has_perm("crosspost.change_channel")
-    assert operator.has_perm("core.change_citysettings")
+    assert visit(operator, f"/admin/settings/core/citysettings/{site.pk}/") == 200
     assert not operator.has_perm("orders.view_order")
     assert not operator.has_perm("users.change_user")
 
@@ -145,6 +145,32 @@ def test_staff_of_one_city_have_no_right_in_another(site: Site) -> None:
     assert not may(editor, "can_edit", other.root_page)
     assert list_sites_of(editor) == [site]
     assert ensure_collection(site) != ensure_collection(other)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "core/citysettings",
+        "alerts/emergencycontacts",
+        "orders/shopsettings",
+        "products/shopwindowsettings",
+        "settlement/settlementsettings",
+        "crosspost/crosspostsettings",
+    ],
+)
+def test_an_operator_changes_the_settings_of_the_own_city_alone(site: Site, setting: str) -> None:
+    other = start_city(NewCity(name="となり町", hostname="tonari.example", slug="tonari"))
+    operator = add_member(site, "operator")
+    assert visit(operator, f"/admin/settings/{setting}/{site.pk}/") == 200
+    assert visit(operator, f"/admin/settings/{setting}/{other.pk}/") == 302  # refused
+    assert visit(add_member(site, "writer"), f"/admin/settings/{setting}/{site.pk}/") == 302
+
+
+def test_rights_on_settings_of_all_cities_are_taken_back(site: Site) -> None:
+    operators = ensure_roles(site)["operator"]
+    operators.permissions.add(Permission.objects.get(codename="change_citysettings"))
+    ensure_roles(site)
+    assert not add_member(site, "operator").has_perm("core.change_citysettings")
 
 
 def test_running_again_mends_what_was_changed_by_hand(site: Site) -> None:
