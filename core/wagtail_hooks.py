@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
+from .admin.redirects import redirect_urls
 from .plain_jpeg import SPEC as PLAIN_JPEG
 from .plain_jpeg import PlainJpegOperation
+
+
+@hooks.register("register_admin_urls", order=-1)
+def register_redirect_urls() -> list[Any]:
+    return redirect_urls
 
 
 @hooks.register("insert_global_admin_css")
