@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core.languages import language_patterns
+from core.routing import serve_page
 from home.views import robots
 
 handler400 = "core.errors.bad_request"
@@ -32,6 +33,7 @@ urlpatterns = [
         path("", include("settlement.urls")),
         path("", include("orders.urls")),
         path("", include("products.urls")),
-        path("", include(wagtail_urls)),
+        *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
+        re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     ),
 ]

@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from . import frame
 from .languages import CARD_LOCALES
 from .models import CityImage
-from .pagecache import remember
+from .pagecache import remember_lasting
 from .pictures import CROPS
 from .social import is_shareable
 
@@ -113,10 +113,10 @@ def _choose_picture(page: Any) -> tuple[CityImage | None, str]:
     if not pictures:
         return None, ""
     first = pictures[0]
-    main = getattr(page, "main_image", None)
-    if main is not None and main.pk == first.image_id:
-        return main, first.alt_text
-    image = remember(
+    for loaded in (getattr(page, "main_image", None), getattr(page, "first_picture", None)):
+        if loaded is not None and loaded.pk == first.image_id:
+            return loaded, first.alt_text
+    image = remember_lasting(
         f"card-picture:{first.image_id}",
         lambda: CityImage.objects.filter(pk=first.image_id).first(),
     )

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from wagtail.models import Page, Site
 
+from .hosts import find_site
 from .languages import NATIVE_NAMES
 from .models import CityPage, CitySettings
-from .pagecache import remember
+from .pagecache import remember_lasting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,17 @@ class LanguageLink:
 
 def get_city(request: HttpRequest) -> CitySettings:
     """Return the details of the city that a request asks, once per request."""
-    return CitySettings.for_request(request)
+    city: CitySettings | None = getattr(request, "_city", None)
+    if city is None:
+        site = find_site(request)
+        city = load_city(site) if site is not None else CitySettings.for_request(request)
+        request._city = city  # type: ignore[attr-defined]
+    return city
+
+
+def load_city(site: Site) -> CitySettings:
+    """Return the details of a city; remembered until they are changed."""
+    return remember_lasting(f"city:{site.pk}", lambda: CitySettings.for_site(site))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +90,22 @@ def list_front_pages(request: HttpRequest) -> list[Page]:
     """Return the live front pages of the site, one per language, once per request."""
     cached = getattr(request, "_front_pages", None)
     if cached is None:
-        site = Site.find_for_request(request)
+        site = find_site(request)
         cached = []
         if site is not None:
-            pages = Page.objects.live().filter(translation_key=site.root_page.translation_key)
-            pages = pages.select_related("locale")
-            cached = remember(f"front-pages:{site.pk}", lambda: list(pages))
+            key = site.root_page.translation_key
+            cached = [page for page in _load_top(site) if page.translation_key == key]
         request._front_pages = cached  # type: ignore[attr-defined]
     return cached
+
+
+def _load_top(site: Site) -> list[Page]:
+    """Return the live front pages and what is right under the site's own: one query."""
+    root = site.root_page
+    below = Q(depth=root.depth + 1, path__range=Page._get_children_path_interval(root.path))
+    pages = Page.objects.live().filter(Q(translation_key=root.translation_key) | below)
+    pages = pages.select_related("locale", "content_type").order_by("path")
+    return remember_lasting(f"top:{site.pk}", lambda: list(pages))
 
 
 def get_front_page(request: HttpRequest) -> Page | None:
@@ -117,7 +137,7 @@ def _find_icons(pages: list[Page]) -> dict[int, str]:
     """Return the drawing of each page; one question per kind of page that lets editors choose."""
     by_kind: dict[type, list[Page]] = {}
     for page in pages:
-        by_kind.setdefault(page.specific_class or Page, []).append(page)
+        by_kind.setdefault(get_kind(page), []).append(page)
     icons: dict[int, str] = {}
     for kind, members in by_kind.items():
         if issubclass(kind, CityPage):
@@ -129,10 +149,19 @@ def list_children(request: HttpRequest, front_page: Page) -> list[Page]:
     """Return the live pages right under a front page, once per request."""
     cached = getattr(request, "_front_children", None)
     if cached is None:
-        children = front_page.get_children().live()
-        cached = remember(f"front-children:{front_page.pk}", lambda: list(children))
+        site = find_site(request)
+        if site is not None and site.root_page_id == front_page.pk:
+            cached = [page for page in _load_top(site) if page.depth == front_page.depth + 1]
+        else:
+            children = front_page.get_children().live().select_related("content_type")
+            cached = remember_lasting(f"front-children:{front_page.pk}", lambda: list(children))
         request._front_children = cached  # type: ignore[attr-defined]
     return cached
+
+
+def get_kind(page: Page) -> type[Page]:
+    """Return the type of a page of `list_children`; asks nothing."""
+    return page.content_type.model_class() or Page
 
 
 def list_footer_pages(request: HttpRequest) -> list[NavigationItem]:
@@ -145,7 +174,7 @@ def list_footer_pages(request: HttpRequest) -> list[NavigationItem]:
             title=child.title, url=child.get_url(request) or "", icon="page", is_current=False
         )
         for child in list_children(request, front_page)
-        if not child.show_in_menus and getattr(child.specific_class, "is_in_footer", False)
+        if not child.show_in_menus and getattr(get_kind(child), "is_in_footer", False)
     ]
 
 

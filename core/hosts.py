@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.http.request import validate_host
 from wagtail.models import Site
+
+from .pagecache import remember_lasting
 
 _KEY = "core.hosts"
 _SECONDS = 60
@@ -18,6 +21,27 @@ def list_city_hosts() -> list[str]:
         hosts = sorted(set(Site.objects.values_list("hostname", flat=True)))
         cache.set(_KEY, hosts, _SECONDS)
     return hosts
+
+
+def find_site(request: HttpRequest) -> Site | None:
+    """Return the city whose host a request asks, as `Site.find_for_request` does.
+
+    Remembered with its root page; a change of either ends that.
+    """
+    if not hasattr(request, "_wagtail_site"):
+        site = remember_lasting(
+            f"site:{request.get_host()}", lambda: Site.find_for_request(request)
+        )
+        request._wagtail_site = site  # type: ignore[attr-defined]
+        if site is not None:
+            remember_lasting(f"site-row:{site.pk}", lambda: site)
+    return Site.find_for_request(request)
+
+
+def load_site(pk: int) -> Site | None:
+    """Return a city by the key of its row, remembered as by `find_site`."""
+    sites = Site.objects.select_related("root_page")
+    return remember_lasting(f"site-row:{pk}", lambda: sites.filter(pk=pk).first())
 
 
 def forget_hosts() -> None:

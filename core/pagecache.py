@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from django.utils.translation import get_language
 from wagtail.contrib.frontend_cache.backends.base import BaseBackend
 
 GENERATION_KEY = "generation"
+#: Moves with it, but not when all that changed is how much of some goods is left.
+LASTING_KEY = "generation-without-sales"
 #: The queries whose pages are stored. Any other would let anybody fill the disk with one page
 #: under endless addresses, and could put one visitor's click id into what others read.
 STORED_QUERY = re.compile(r"(page=[1-9][0-9]{0,2})?")
@@ -36,24 +39,29 @@ MARK_QUERY = re.compile(r"s=[a-z0-9]{1,20}")
 Value = TypeVar("Value")
 
 
-def get_generation() -> str:
+def get_generation(key: str = GENERATION_KEY) -> str:
     """Return the mark that every stored page of now carries in its key."""
     cache = caches["pages"]
-    generation = cache.get(GENERATION_KEY)
+    generation = cache.get(key)
     if generation is None:
         generation = str(time.time_ns())
-        cache.set(GENERATION_KEY, generation, None)
+        cache.set(key, generation, None)
     return generation
 
 
-def expire_pages() -> None:
-    """Make every stored page old, now."""
+def expire_pages(*, is_sale: bool = False) -> None:
+    """Make every stored page old, now.
+
+    What a sale does not change (`remember_lasting`, `remember_counts`) outlives it.
+    """
     caches["pages"].set(GENERATION_KEY, str(time.time_ns()), None)
+    if not is_sale:
+        caches["pages"].set(LASTING_KEY, str(time.time_ns()), None)
 
 
-def expire_pages_on_commit() -> None:
+def expire_pages_on_commit(*, is_sale: bool = False) -> None:
     """Make every stored page old once the running transaction is committed."""
-    transaction.on_commit(expire_pages, robust=True)
+    transaction.on_commit(partial(expire_pages, is_sale=is_sale), robust=True)
 
 
 def count_seconds_to_keep(now: datetime) -> float:
@@ -69,8 +77,25 @@ def remember(name: str, build: Callable[[], Value]) -> Value:
     `name` says what is asked for, without the language. For parts of pages that are the same
     for all readers.
     """
-    cache = caches["views"]
-    key = f"{get_generation()}:{get_language()}:{name}"
+    return _remember("views", GENERATION_KEY, name, build)
+
+
+def remember_lasting(name: str, build: Callable[[], Value]) -> Value:
+    """Return what `build` returns, from memory for a minute or until more than a stock changes.
+
+    For what is the same on all pages: the city, its shop, its navigation.
+    """
+    return _remember("views", LASTING_KEY, name, build)
+
+
+def remember_counts(name: str, build: Callable[[], Value]) -> Value:
+    """As `remember_lasting`, but shared by all processes: for what is read from many rows."""
+    return _remember("pages", LASTING_KEY, name, build)
+
+
+def _remember(place: str, generation: str, name: str, build: Callable[[], Value]) -> Value:
+    cache = caches[place]
+    key = f"{get_generation(generation)}:{get_language()}:{name}"
     value: Value | None = cache.get(key)
     if value is None:
         value = build()

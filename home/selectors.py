@@ -7,6 +7,8 @@ from datetime import datetime
 
 from wagtail.models import Page
 
+from core.frame import get_kind
+from core.restrictions import only_public
 from news import selectors as news
 from news.models import StoryIndexPage, StoryPage
 from places import selectors as places
@@ -77,7 +79,7 @@ def build_front_page(page: HomePage, *, children: list[Page], at: datetime) -> F
 
 def _find_kind(children: list[Page], kind: type[Page]) -> Page | None:
     """Return the first of the pages that is of a kind."""
-    return next((child for child in children if child.specific_class is kind), None)
+    return next((child for child in children if get_kind(child) is kind), None)
 
 
 def _list_tasks(page: HomePage) -> list[HomeTask]:
@@ -102,15 +104,14 @@ def _find_goods(page: HomePage, *, at: datetime) -> tuple[Goods | None, list[Pro
     it is the newest that can be bought at `at`.
     """
     on_shelf = (
-        ProductPage.objects.live()
-        .public()
+        only_public(ProductPage.objects.live())
         .descendant_of(page)
         .filter(sellable__is_retired=False, sellable__producer__is_retired=False)
     )
     newest = on_shelf.order_by("-first_published_at", "-pk")
-    pages = list(with_shelf_rows(newest)[: GOODS * 2])
+    pages = list(with_shelf_rows(newest, at=at)[: GOODS * 2])
     if page.featured_product_id is not None:
-        chosen = with_shelf_rows(on_shelf.filter(pk=page.featured_product_id))
+        chosen = with_shelf_rows(on_shelf.filter(pk=page.featured_product_id), at=at)
         known = [other for other in pages if other.pk != page.featured_product_id]
         pages = [*chosen, *known]
     cards = [(other, build_card(other, at=at)) for other in pages]

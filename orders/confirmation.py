@@ -15,9 +15,10 @@ from core.money import format_money
 
 from .final_page import build_shown
 from .methods import KONBINI_DAYS, SCARCE_LEFT, MethodChoice, list_choices
-from .models import Basket, Confirmation, Delivery, GatewayAccount
+from .models import Basket, Confirmation, Delivery
 from .promises import describe_dispatch, name_parcel
 from .quotes import Quote
+from .remembered import list_methods
 
 
 def show_confirmation(
@@ -59,7 +60,6 @@ def choose_methods(basket: Basket, *, quote: Quote) -> list[MethodChoice]:
     Convenience stores keep goods for days. They are not offered when few are left, or when the
     sale ends before the code does.
     """
-    account = GatewayAccount.objects.filter(site=basket.site, is_active=True).first()
     code_ends = timezone.now() + timedelta(days=KONBINI_DAYS + 1)
     is_scarce = any(
         line.offer.left <= SCARCE_LEFT
@@ -67,7 +67,7 @@ def choose_methods(basket: Basket, *, quote: Quote) -> list[MethodChoice]:
         for line in quote.lines
     )
     return list_choices(
-        account.methods if account else [],
+        list_methods(basket.site) or [],
         total_minor=quote.total_minor or 0,
         currency=quote.currency,
         is_scarce=is_scarce,

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from core.dates import format_day, format_moment
-from core.models import CitySettings
+from core.frame import load_city
 from core.money import format_money
-from core.pagecache import remember
 from products.states import Seller
 
 from .legal.terms import list_cancellation, list_returns
 from .methods import MethodChoice, describe_method
-from .models import Delivery, ShopSettings
+from .models import Delivery
 from .promises import describe_dispatch, name_box, name_parcel
 from .quotes import Quote
+from .remembered import load_shop
 
 
 def build_shown(
@@ -107,8 +107,7 @@ def list_payment_words(quote: Quote, choices: list[MethodChoice]) -> list[str]:
 def _list_terms(
     quote: Quote, *, delivery: Delivery, site: Site, choices: list[MethodChoice]
 ) -> list[dict[str, Any]]:
-    shop = ShopSettings.for_site(site)
-    city = remember(f"city:{site.pk}", lambda: CitySettings.for_site(site))
+    shop, city = load_shop(site), load_city(site)
     return [
         {
             "key": "payment",

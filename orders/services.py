@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from products.services import SoldOut, hold_stock
 
@@ -26,9 +27,9 @@ from .models import (
     GatewayAccount,
     Order,
     Payment,
-    ShopSettings,
 )
 from .quotes import Quote
+from .remembered import load_shop
 from .settlement import finish_free_order
 from .writing import write_order
 
@@ -173,13 +174,13 @@ def _require_unchanged(
         raise OrderProblem(list_changes(confirmation.shown["binding"], quote))
 
 
-def _choose_number(site: object) -> str:
+def _choose_number(site: Site) -> str:
     """Return a number that people can read aloud and that does not tell how much is sold.
 
     Of two orders with the same number the database refuses the second, which is then written
     with another one.
     """
-    prefix = ShopSettings.for_site(site).number_prefix
+    prefix = load_shop(site).number_prefix
     day = timezone.localtime().strftime("%y%m%d")
     return f"{prefix}-{day}-{secrets.randbelow(100_000):05d}"
 

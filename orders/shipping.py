@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from wagtail.models import Site
 
-from core.pagecache import remember
 from products.states import Temperature
 
 from .models import PostcodeArea, ShippingRate
 from .models.shipping import ParcelSize
 from .packing import LARGEST, SIZES
 from .prefectures import REGION_CHOICES, get_region
+from .remembered import load_fees
 
 #: Shipping is taxed at the full rate, also when the parcel holds food.
 SHIPPING_TAX_PERCENT = 10
@@ -53,21 +53,17 @@ def get_fee_table(site: Site, *, prefecture: str) -> FeeTable:
     if not prefecture:
         return FeeTable(fees={})
     region = get_region(prefecture)
-    fees = remember(f"fees:{site.pk}:{region}", lambda: _load_fees(site, region) or None)
-    return FeeTable(fees=fees or {})
-
-
-def _load_fees(site: Site, region: str) -> dict[tuple[str, int], int]:
-    rates = ShippingRate.objects.filter(site=site, region=region)
-    return {(rate.temperature, rate.size): rate.fee_minor for rate in rates.order_by("size")}
+    return FeeTable(
+        fees={
+            (kind, size): fee for (to, kind, size), fee in load_fees(site).items() if to == region
+        }
+    )
 
 
 def get_lowest_fees(site: Site) -> dict[str, int]:
     """Return temperature class -> lowest fee anywhere, for a basket without an address."""
     fees: dict[str, int] = {}
-    for temperature, fee in ShippingRate.objects.filter(site=site).values_list(
-        "temperature", "fee_minor"
-    ):
+    for (_region, temperature, _size), fee in load_fees(site).items():
         fees[temperature] = min(fee, fees.get(temperature, fee))
     return fees
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .forms import ADDRESS_FIELDS
-from .models import Confirmation, Delivery, Order, OrderLine, Parcel, ShopSettings
+from .models import Confirmation, Delivery, Order, OrderLine, Parcel
 from .promises import describe_dispatch
 from .quotes import Quote, QuoteParcel
+from .remembered import load_shop
 
 
 def write_order(
@@ -33,7 +34,7 @@ def write_order(
 
 
 def _write_parcels(order: Order, quote: Quote) -> None:
-    carrier = ShopSettings.for_site(order.site).carrier
+    carrier = load_shop(order.site).carrier
     line_shares = iter(share for _line, share in quote.list_lines_with_shares())
     fee_shares = iter(share for _box, share in quote.list_boxes_with_shares())
     lines: list[OrderLine] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.pagecache import remember
+from core.pagecache import remember_lasting
 
 _doors: list[Callable[[int], bool]] = []
 
@@ -17,4 +17,4 @@ def register_door(is_open: Callable[[int], bool]) -> None:
 
 def is_checkout_open(site_id: int) -> bool:
     """Return whether goods of a city can be ordered here; as old as a stored page at most."""
-    return remember(f"shop-door:{site_id}", lambda: all(door(site_id) for door in _doors))
+    return remember_lasting(f"shop-door:{site_id}", lambda: all(door(site_id) for door in _doors))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from core.pagecache import remember
+from core.pagecache import remember_lasting
 from products.models import TaxClass, TaxRate
 
 
@@ -16,7 +16,7 @@ def load_percents(at: datetime) -> dict[int, int]:
     The rows are remembered as parts of pages are: they name their first day and are written down
     before it.
     """
-    rates = remember("tax-rates", lambda: list(TaxRate.objects.all()) or None) or []
+    rates = remember_lasting("tax-rates", lambda: list(TaxRate.objects.all()) or None) or []
     return find_percents(rates, timezone.localtime(at).date())
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from orders.models import GatewayAccount, ShippingRate
+from core.hosts import load_site
+from orders.remembered import list_methods, load_fees
 from products.models import Producer, Sellable
 from products.states import Seller
 
@@ -33,12 +33,15 @@ class Missing:
 
 def is_shop_open(site_id: int) -> bool:
     """Return whether goods may be ordered: read by the catalogue for each page."""
-    site = Site.objects.filter(pk=site_id).first()
+    site = load_site(site_id)
     return site is not None and not find_missing(site)
 
 
 def find_missing(site: Site) -> list[Missing]:
-    """Return what the whole shop still lacks; [] when it is open. Four queries at most."""
+    """Return what the whole shop still lacks; [] when it is open. Four queries at most.
+
+    In a running shop the answer is as old as what was last changed.
+    """
     return [*_find_missing_details(site, load_seller(site)), *_find_missing_means(site)]
 
 
@@ -77,12 +80,11 @@ def _find_missing_details(site: Site, seller: SellerDetails) -> list[Missing]:
 
 
 def _find_missing_means(site: Site) -> list[Missing]:
-    rates: Any = ShippingRate.objects.filter(site=site)
-    account = GatewayAccount.objects.filter(site=site, is_active=True).first()
+    methods = list_methods(site)
     missing = []
-    if account is None:
+    if methods is None:
         sentence = _("A payment account is missing.")
-    elif not account.methods:
+    elif not methods:
         sentence = _("No way to pay is switched on.")
     else:
         sentence = ""
@@ -95,7 +97,7 @@ def _find_missing_means(site: Site) -> list[Missing]:
                 is_in_notice=False,
             )
         )
-    if not rates.exists():
+    if not load_fees(site):
         missing.append(
             Missing(
                 sentence=_("The shipping fees are missing."),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from wagtail.models import Site
 
-from core.models import CitySettings
-from orders.models import ShopSettings
+from core.frame import load_city
+from orders.remembered import load_shop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class SellerDetails:
 
 def load_seller(site: Site) -> SellerDetails:
     """Return who sells in a city: two queries, three where the city has a page of its own."""
-    shop, city = ShopSettings.for_site(site), CitySettings.for_site(site)
+    shop, city = load_shop(site), load_city(site)
     page = shop.legal_page if shop.legal_page and shop.legal_page.live else None
     name = shop.seller_name or city.office_name or city.name
     return SellerDetails(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from core.frame import get_front_page, list_children
+from core.frame import get_front_page, get_kind, list_children
 from products.models import ShopIndexPage
 
 register = template.Library()
@@ -23,6 +23,4 @@ def has_shop(context: dict[str, Any]) -> bool:
     front_page = get_front_page(request)
     if front_page is None:
         return False
-    return any(
-        child.specific_class is ShopIndexPage for child in list_children(request, front_page)
-    )
+    return any(get_kind(child) is ShopIndexPage for child in list_children(request, front_page))

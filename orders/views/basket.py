@@ -5,12 +5,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-from core.frame import get_front_page
+from core.frame import get_front_page, get_kind, list_children
 from core.http import same_origin_form
 from core.models import CityImage
-from core.pagecache import remember
+from core.pagecache import remember_lasting
 from core.pictures import CROPS
 from orders.baskets import (
     BasketProblem,
@@ -25,10 +25,11 @@ from orders.baskets import (
     set_postcode,
     set_prefecture,
 )
-from orders.models import Basket, Delivery, Order, ShopSettings
+from orders.models import Basket, Delivery, Order
 from orders.prefectures import PREFECTURE_CHOICES, PREFECTURE_LABELS
 from orders.promises import describe_dispatch
 from orders.quotes import Quote
+from orders.remembered import load_shop
 from orders.sources import note_source, read_source
 from orders.waiting import describe_waiting
 from products.models import ShopIndexPage
@@ -117,12 +118,12 @@ def load_images(quote: Quote | None) -> dict[int, CityImage]:
     wanted = {line.offer.image_id for line in quote.lines if line.offer.image_id} if quote else ()
     images = CityImage.objects.prefetch_renditions(*CROPS["square"])
     numbers = "-".join(str(number) for number in sorted(wanted))
-    return remember(f"basket-pictures:{numbers}", lambda: images.in_bulk(wanted))
+    return remember_lasting(f"basket-pictures:{numbers}", lambda: images.in_bulk(wanted))
 
 
 def list_promises(quote: Quote, *, site: Site) -> dict[int, str]:
     """Return by parcel when it comes, as on the final page."""
-    carrier = ShopSettings.for_site(site).carrier
+    carrier = load_shop(site).carrier
     return {parcel.number: describe_dispatch(parcel, carrier=carrier) for parcel in quote.parcels}
 
 
@@ -131,11 +132,8 @@ def get_shop_url(request: HttpRequest) -> str:
     front_page = get_front_page(request)
     if front_page is None:
         return ""
-    return remember(f"shop-url:{front_page.pk}", lambda: _find_shop_url(request, front_page))
-
-
-def _find_shop_url(request: HttpRequest, front_page: Page) -> str:
-    shop = ShopIndexPage.objects.child_of(front_page).live().first()
+    children = list_children(request, front_page)
+    shop = next((child for child in children if get_kind(child) is ShopIndexPage), None)
     return (shop.get_url(request) or "") if shop else ""
 
 

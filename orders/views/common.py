@@ -9,6 +9,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from wagtail.models import Site
 
+from core.hosts import find_site
+
 View = Callable[..., HttpResponse]
 
 
@@ -28,7 +30,7 @@ def private_page(view: View) -> View:
 
 def require_site(request: HttpRequest) -> Site:
     """Return the city whose host the request asks."""
-    site = Site.find_for_request(request)
+    site = find_site(request)
     if site is None:
         raise Http404("No city has this host")
     return site

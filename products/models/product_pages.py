@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.fields import StreamField
-from core.models import CityPage
+from core.models import CityImage, CityPage
 from core.pictures import prefetch_pictures
 from core.sharing import build_availability
 from core.social import Availability, SharePicture
@@ -27,6 +27,7 @@ class ProductPage(CityPage):
 
     share_kind = "shop"
     base_form_class = ProductPageForm
+    served_with = ("sellable__producer", "sellable__licence")
 
     sellable = models.ForeignKey(
         "products.Sellable",
@@ -88,9 +89,16 @@ class ProductPage(CityPage):
         if known is not None:
             return known
         photos = self.photos.all()
-        if isinstance(photos, models.QuerySet):
+        is_read = "photos" in getattr(self, "_prefetched_objects_cache", {})
+        if isinstance(photos, models.QuerySet) and not is_read:
             photos = photos.prefetch_related(prefetch_pictures("image", "square", "full"))
         return list(photos)
+
+    @property
+    def first_picture(self) -> CityImage | None:
+        """The picture of the first photo, if the photos were read already."""
+        photos: list[ProductPhoto] = getattr(self, "_photos", None) or []
+        return photos[0].image if photos else None
 
     def get_share_text(self) -> str:
         return f"{self.title}\n\n{self.summary}".strip()

@@ -39,10 +39,10 @@ def find_featured(
     goods = list_goods_on_shelf(ProductPage.objects.descendant_of(below))
     product = None
     if chosen is not None:
-        product = with_shelf_rows(goods.filter(pk=chosen.pk)).first()
+        product = with_shelf_rows(goods.filter(pk=chosen.pk), at=at).first()
     if product is None:
         in_stock = list_goods_in_stock(goods, at=at).order_by(*NEWEST_FIRST)
-        product = with_shelf_rows(in_stock).first()
+        product = with_shelf_rows(in_stock, at=at).first()
     if product is None:
         return None
     return Featured(

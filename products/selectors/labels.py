@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from products.models import AllergenRule, FoodLabel
+from django.db.models import F
+
+from core.pagecache import remember_lasting
+from products.models import AllergenRule, FoodLabel, Sellable
 from products.states import AllergenLevel
 
 from .texts import LocalText, TextBook
@@ -30,10 +34,23 @@ class LabelView:
     recommended: list[LocalText]
 
 
-def list_rules_of(label: FoodLabel) -> list[AllergenRule]:
-    """Return the rules of the allergens in a label, with them: one query."""
-    rules = AllergenRule.objects.filter(allergen__in=label.contains.get_live_queryset())
-    return list(rules.select_related("allergen").order_by("allergen__sort_order", "valid_from"))
+def load_label(sellable: Sellable) -> tuple[FoodLabel | None, list[AllergenRule]]:
+    """Return the label of goods and the rules of the allergens in it: one query.
+
+    The law's rules are remembered as parts of pages are: they name their first day.
+    """
+    rows: Any = FoodLabel.objects.filter(sellable=sellable).annotate(allergen_id=F("contains"))
+    rows = list(rows)
+    if not rows:
+        return None, []
+    contained = {row.allergen_id for row in rows} - {None}
+    rules = remember_lasting("allergen-rules", _load_rules) if contained else []
+    return rows[0], [rule for rule in rules if rule.allergen_id in contained]
+
+
+def _load_rules() -> list[AllergenRule]:
+    rules = AllergenRule.objects.select_related("allergen")
+    return list(rules.order_by("allergen__sort_order", "valid_from"))
 
 
 def find_levels(rules: Iterable[AllergenRule], *, day: date) -> dict[int, str]:

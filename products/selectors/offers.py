@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Site
@@ -15,9 +17,8 @@ from products import words
 from products.door import is_checkout_open
 from products.models import ProductPage, ProductPhoto, Sellable, Variant
 from products.states import SaleState
-from products.taxes import load_percents
 
-from .prices import Price, load_specials, pick_price
+from .prices import Price, pick_price, with_prices
 from .texts import TextBook, load_texts
 
 
@@ -116,22 +117,19 @@ def get_offer(variant_id: int, *, site: Site, at: datetime) -> Offer | None:
 def list_offers(variant_ids: Iterable[int], *, site: Site, at: datetime) -> dict[int, Offer]:
     """Return the offers of a city's variants by their keys; unknown keys are left out.
 
-    Six queries, however many variants are asked for, and what the shop's door asks once a minute.
+    Three queries, however many variants are asked for, and what the shop's door asks once a
+    minute.
     """
-    variants = list(
-        Variant.objects.filter(pk__in=list(variant_ids), sellable__site=site).select_related(
-            "sellable__producer", "sellable__licence", "stock"
-        )
+    rows = Variant.objects.filter(pk__in=list(variant_ids), sellable__site=site).select_related(
+        "sellable__producer", "sellable__licence", "stock"
     )
+    variants = list(with_prices(rows, at=at))
     facts = load_facts(variants, at=at)
     pages = find_pages({variant.sellable_id for variant in variants})
-    photos = find_first_photos(page.pk for page in pages.values())
-    offers = {}
-    for variant in variants:
-        page = pages.get(variant.sellable_id)
-        photo = photos.get(page.pk) if page else None
-        offers[variant.pk] = build_offer(variant, page=page, photo=photo, facts=facts)
-    return offers
+    return {
+        variant.pk: build_offer(variant, page=pages.get(variant.sellable_id), facts=facts)
+        for variant in variants
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,30 +144,25 @@ class Facts:
 
 
 def load_facts(variants: list[Variant], *, at: datetime, more: Iterable[object] = ()) -> Facts:
-    """Return prices and texts of variants at `at`, and the texts of `more` rows: three queries."""
-    percents = load_percents(at)
-    specials = load_specials([variant.pk for variant in variants], at=at)
+    """Return prices and texts of variants at `at`, and the texts of `more` rows: one query.
+
+    The variants come `with_prices` of that moment.
+    """
     sellables = [variant.sellable for variant in variants]
     rows = [*variants, *sellables, *(sellable.producer for sellable in sellables), *more]
     return Facts(
         at=at,
-        prices={
-            variant.pk: pick_price(
-                variant,
-                special=specials.get(variant.pk),
-                percent=percents[variant.tax_class_id],
-            )
-            for variant in variants
-        },
+        prices={variant.pk: pick_price(variant) for variant in variants},
         texts=load_texts(rows),
         is_open=is_checkout_open(sellables[0].site_id) if sellables else True,
     )
 
 
-def build_offer(
-    variant: Variant, *, page: ProductPage | None, photo: ProductPhoto | None, facts: Facts
-) -> Offer:
-    """Return the offer of a variant whose sellable, producer, licence and stock are loaded."""
+def build_offer(variant: Variant, *, page: ProductPage | None, facts: Facts) -> Offer:
+    """Return the offer of a variant whose sellable, producer, licence and stock are loaded.
+
+    A page that comes from `find_pages` brings its first picture along.
+    """
     sellable, texts = variant.sellable, facts.texts
     producer, price = sellable.producer, facts.prices[variant.pk]
     size = texts.get(variant, "name")
@@ -208,8 +201,8 @@ def build_offer(
         state=judge_sale(variant, at=facts.at, has_page=page is not None, is_open=facts.is_open),
         left=variant.stock.free,
         page_url=(page.get_url() or "") if page else "",
-        image_id=photo.image_id if photo else None,
-        image_alt=photo.alt if photo else "",
+        image_id=getattr(page, "first_image", None),
+        image_alt=getattr(page, "first_alt", None) or "",
     )
 
 
@@ -292,13 +285,19 @@ def find_pages(sellable_ids: Iterable[int]) -> dict[int, ProductPage]:
     """Return the published page of each sellable that suits the reader best.
 
     That is the one in the active language, else in the city's own (the lowest locale), and
-    an original rather than an alias.
+    an original rather than an alias. `first_image` and `first_alt` are those of its first photo.
     """
     language = get_language()
+    photos = ProductPhoto.objects.filter(page=OuterRef("pk")).order_by("sort_order", "pk")
+    own_words = NullIf("alt_text", Value(""))
     pages = (
         ProductPage.objects.live()
         .filter(sellable_id__in=list(sellable_ids))
         .select_related("locale")
+        .annotate(
+            first_image=Subquery(photos.values("image_id")[:1]),
+            first_alt=Subquery(photos.values(words=Coalesce(own_words, "image__description"))[:1]),
+        )
         .order_by("pk")
     )
     best: dict[int, ProductPage] = {}
@@ -313,12 +312,3 @@ def _suits(page: ProductPage, language: str | None) -> tuple[bool, int, bool, in
     """Sort key: smaller suits better."""
     is_foreign = page.locale.language_code != language
     return is_foreign, page.locale_id, page.alias_of_id is not None, page.pk
-
-
-def find_first_photos(page_ids: Iterable[int]) -> dict[int, ProductPhoto]:
-    """Return the first photo of each page, with its image."""
-    photos: dict[int, ProductPhoto] = {}
-    rows = ProductPhoto.objects.filter(page_id__in=list(page_ids)).select_related("image")
-    for photo in rows.order_by("page_id", "sort_order"):
-        photos.setdefault(photo.page_id, photo)
-    return photos

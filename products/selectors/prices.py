@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from products.models import Special, Variant
-from products.taxes import load_percents
+from products.models import TaxRate, Variant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,38 +25,38 @@ class Price:
     ends_at: datetime | None = None
 
 
+def with_prices(variants: QuerySet[Variant], *, at: datetime) -> QuerySet[Variant]:
+    """Load with variants what `pick_price` needs at `at`: no query of its own."""
+    day = timezone.localtime(at).date()
+    rates = TaxRate.objects.filter(tax_class=OuterRef("tax_class"), valid_from__lte=day)
+    return variants.annotate(
+        special=FilteredRelation(
+            "specials", condition=Q(specials__day=day, specials__is_cancelled=False)
+        ),
+        special_day=F("special__day"),
+        special_price_minor=F("special__price_minor"),
+        special_earlier_minor=F("special__earlier_price_minor"),
+        tax_percent=Subquery(rates.order_by("-valid_from").values("percent")[:1]),
+    )
+
+
 def get_price(variant: Variant, *, at: datetime) -> Price:
     """Return what one piece costs at `at` (aware). The order of a moment pays this."""
-    special = load_specials([variant.pk], at=at).get(variant.pk)
-    return pick_price(variant, special=special, percent=load_percents(at)[variant.tax_class_id])
+    return pick_price(with_prices(Variant.objects.filter(pk=variant.pk), at=at).get())
 
 
-def pick_price(variant: Variant, *, special: Special | None, percent: int) -> Price:
-    """Return the price from rows that are loaded; `special` is that of the day, if any."""
-    regular = variant.price_minor
-    if special is None or special.price_minor >= regular:
-        return Price(
-            amount_minor=regular,
-            regular_minor=regular,
-            currency=variant.currency,
-            tax_rate_percent=percent,
-        )
+def pick_price(variant: Any) -> Price:
+    """Return the price of a variant that was loaded through `with_prices`."""
+    regular, lower = variant.price_minor, variant.special_price_minor
+    is_lower = lower is not None and lower < regular
     return Price(
-        amount_minor=special.price_minor,
+        amount_minor=lower if is_lower else regular,
         regular_minor=regular,
         currency=variant.currency,
-        tax_rate_percent=percent,
-        earlier_minor=special.earlier_price_minor,
-        ends_at=find_end(special.day),
+        tax_rate_percent=variant.tax_percent,
+        earlier_minor=variant.special_earlier_minor if is_lower else None,
+        ends_at=find_end(variant.special_day) if is_lower else None,
     )
-
-
-def load_specials(variant_ids: Iterable[int], *, at: datetime) -> dict[int, Special]:
-    """Return the lower prices of the local day of `at`, by variant: one query."""
-    rows = Special.objects.filter(
-        variant_id__in=list(variant_ids), day=timezone.localtime(at).date(), is_cancelled=False
-    )
-    return {row.variant_id: row for row in rows}
 
 
 def find_end(day: date) -> datetime:

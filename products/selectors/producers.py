@@ -3,13 +3,14 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from core.pictures import prefetch_pictures
+from core.pictures import prefetch_pictures, prefetch_sizes
+from core.restrictions import only_public
 from products.models import ProducerIndexPage, ProducerPage
 
 
 def list_producer_pages(index: ProducerIndexPage) -> QuerySet[ProducerPage]:
     """Return the published producers of an index, in the order of the page tree."""
-    pages = ProducerPage.objects.child_of(index).live().public()
+    pages = only_public(ProducerPage.objects.child_of(index).live())
     pages = pages.filter(producer__is_retired=False)
     return (
         pages.select_related("producer")
@@ -18,16 +19,17 @@ def list_producer_pages(index: ProducerIndexPage) -> QuerySet[ProducerPage]:
     )
 
 
-def find_producer_page(producer_id: int) -> ProducerPage | None:
-    """Return the producer's published page in the active language, else in another one."""
+def find_producer_page(producer_id: int, *, is_alone: bool = True) -> ProducerPage | None:
+    """Return the producer's published page in the active language, else in another one.
+
+    With the sizes of the portrait, unless it is one of many pictures whose sizes are loaded
+    together.
+    """
     language = get_language()
-    pages = list(
-        ProducerPage.objects.live()
-        .public()
-        .filter(producer_id=producer_id)
-        .select_related("producer", "locale")
-        .prefetch_related(prefetch_pictures("portrait", "portrait"))
-    )
+    pages = only_public(ProducerPage.objects.live().filter(producer_id=producer_id))
+    pages = pages.select_related("producer", "locale", "portrait")
+    if is_alone:
+        pages = pages.prefetch_related(prefetch_sizes("portrait", "portrait"))
     return min(
         pages,
         key=lambda page: (page.locale.language_code != language, page.locale_id, page.pk),

@@ -12,20 +12,20 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from core.pagecache import remember
+from core.pictures import load_sizes
 from products import words
 from products.models import (
     ProducerPage,
     ProductPage,
     ProductPhoto,
     Sellable,
-    Variant,
 )
 from products.states import SaleState, WayKind
 
-from .labels import LabelView, build_label, list_rules_of
+from .labels import LabelView, build_label, load_label
 from .offers import Facts, Offer, build_offer, load_facts, pick_state
 from .producers import find_producer_page
-from .shelves import ProductCard, list_cards_beside
+from .shelves import ProductCard, list_cards, list_goods_beside, load_shelf_rows
 from .texts import LocalText
 from .ways import CHECKOUT, Way, list_ways_to_buy
 
@@ -115,21 +115,24 @@ def get_product_view(page: ProductPage, *, request: HttpRequest, at: datetime) -
 
 def build_product_view(page: ProductPage, *, request: HttpRequest, at: datetime) -> ProductView:
     """Return what a product's page shows, from the rows of now."""
-    sellables = Sellable.objects.select_related("producer", "licence")
-    sellable = page.sellable = sellables.get(pk=page.sellable_id)
-    variants = list(
-        Variant.objects.filter(sellable=sellable, is_retired=False).select_related("stock")
-    )
-    for variant in variants:
-        variant.sellable = sellable
-    label = sellable.food_label
-    rules = list_rules_of(label) if label else []
+    if not ProductPage.sellable.is_cached(page):
+        sellables = Sellable.objects.select_related("producer", "licence")
+        page.sellable = sellables.get(pk=page.sellable_id)
+    sellable = page.sellable
+    others = list_goods_beside(page, at=at)
+    producer_page = find_producer_page(sellable.producer_id, is_alone=False)
+    is_stored = bool(page.pk) and not getattr(request, "is_preview", False)
+    load_shelf_rows([page, *others] if is_stored else others, sellable=sellable, at=at)
+    photos = page.list_photos()
+    _load_sizes([*photos, *(photo for one in others for photo in one.photos.all())], producer_page)
+    variants = list(sellable.variants.all())
+    label, rules = load_label(sellable)
     ways = list(sellable.ways.all())
     more = [*ways, *(rule.allergen for rule in rules), *([label] if label else [])]
     facts = load_facts(variants, at=at, more=[sellable, sellable.producer, *more])
     own = find_goods_language(page, request)
     # Whoever sees the page sees it as published: a preview shows it as it will be.
-    offers = [build_offer(variant, page=page, photo=None, facts=facts) for variant in variants]
+    offers = [build_offer(variant, page=page, facts=facts) for variant in variants]
     state = pick_state(offer.state for offer in offers)
     chosen = next((offer for offer in offers if offer.state == state), None)
     left = sum(offer.left for offer in offers if offer.state == state)
@@ -150,7 +153,7 @@ def build_product_view(page: ProductPage, *, request: HttpRequest, at: datetime)
         most=max((offer.most for offer in offers if offer.is_on_sale), default=0),
         ships=_say_shipping(sellable, facts=facts, own=own),
         season_text=words.say_sale_window(sellable.on_sale_from, sellable.on_sale_until),
-        photos=page.list_photos(),
+        photos=photos,
         label=build_label(
             label, rules, texts=facts.texts, day=timezone.localtime(at).date(), own=own
         )
@@ -167,10 +170,18 @@ def build_product_view(page: ProductPage, *, request: HttpRequest, at: datetime)
         minimum_age=sellable.minimum_age,
         producer_name=sellable.producer.name,
         producer_person=sellable.producer.person,
-        producer_page=find_producer_page(sellable.producer_id),
+        producer_page=producer_page,
         shop_url=_find_shop_url(page, request),
-        others=list_cards_beside(page, at=at),
+        others=list_cards(others, at=at),
     )
+
+
+def _load_sizes(photos: list[ProductPhoto], producer_page: ProducerPage | None) -> None:
+    """Load the sizes of all pictures of a product's page in one query."""
+    pictures = [photo.image for photo in photos]
+    if producer_page is not None and producer_page.portrait is not None:
+        pictures.append(producer_page.portrait)
+    load_sizes(pictures, "square", "full", "portrait", "card")
 
 
 def _say_shipping(sellable: Sellable, *, facts: Facts, own: str) -> LocalText:

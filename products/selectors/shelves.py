@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
-from django.utils import timezone
+from django.db.models import (
+    Case,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from wagtail.models import Page
 
 from core.models import CityImage
-from core.pictures import CROPS
+from core.pagecache import remember_counts
+from core.pictures import prefetch_sizes
+from core.restrictions import only_public
 from products import words
-from products.models import ProducerPage, ProductPage, ProductPhoto, Special, Variant
+from products.models import ProducerPage, ProductPage, ProductPhoto, Sellable, Variant
 
 from .offers import judge_sale, pick_state
-from .prices import Price, pick_price
+from .prices import pick_price, with_prices
 
+#: Of so many of the newest goods some are looked for that can be bought now.
+MOST_BESIDE = 16
+#: The key of the newest goods of all producers together.
+EVERYBODY = 0
 NEWEST_FIRST = (F("first_published_at").desc(nulls_last=True), "-pk")
 
 
@@ -45,19 +61,32 @@ class ProductCard:
     tag: words.Tag
 
 
-def with_shelf_rows(pages: QuerySet[ProductPage]) -> QuerySet[ProductPage]:
-    """Load with product pages all that their cards need: six queries for any number."""
-    today = timezone.localdate()
-    near = (today - timedelta(days=1), today + timedelta(days=1))
-    specials = Special.objects.filter(day__range=near, is_cancelled=False)
-    variants = Variant.objects.filter(is_retired=False).select_related("stock")
-    variants = variants.prefetch_related(Prefetch("specials", queryset=specials))
-    photos = ProductPhoto.objects.order_by("sort_order").prefetch_related(
-        Prefetch("image", queryset=CityImage.objects.prefetch_renditions(*CROPS["square"]))
-    )
+def with_shelf_rows(pages: QuerySet[ProductPage], *, at: datetime) -> QuerySet[ProductPage]:
+    """Load with product pages all that their cards need at `at`: four queries for any number."""
     return pages.select_related("sellable__producer", "sellable__licence").prefetch_related(
-        Prefetch("sellable__variants", queryset=variants), Prefetch("photos", queryset=photos)
+        Prefetch("sellable__variants", queryset=_list_variants(at=at)),
+        Prefetch(
+            "photos", queryset=_list_photos().prefetch_related(prefetch_sizes("image", "square"))
+        ),
     )
+
+
+def load_shelf_rows(pages: list[ProductPage], *, sellable: Sellable, at: datetime) -> None:
+    """Load the photos of pages that are at hand, and the variants of their goods and `sellable`.
+
+    Two queries; the sizes of the pictures are not among them.
+    """
+    prefetch_related_objects(pages, Prefetch("photos", queryset=_list_photos()))
+    goods = [sellable, *(page.sellable for page in pages if page.sellable is not sellable)]
+    prefetch_related_objects(goods, Prefetch("variants", queryset=_list_variants(at=at)))
+
+
+def _list_variants(*, at: datetime) -> QuerySet[Variant]:
+    return with_prices(Variant.objects.filter(is_retired=False).select_related("stock"), at=at)
+
+
+def _list_photos() -> Any:
+    return ProductPhoto.objects.order_by("sort_order", "pk").select_related("image")
 
 
 def build_card(page: ProductPage, *, at: datetime) -> ProductCard:
@@ -68,9 +97,7 @@ def build_card(page: ProductPage, *, at: datetime) -> ProductCard:
     state = pick_state(states.values())
     variants = [row for row in variants if states[row.pk] == state] or variants
     photo = next(iter(page.photos.all()), None)
-    prices = sorted(
-        (_pick_price(row, at=at) for row in variants), key=lambda price: price.amount_minor
-    )
+    prices = sorted((pick_price(row) for row in variants), key=lambda price: price.amount_minor)
     lowest = prices[0] if prices else None
     return ProductCard(
         page_id=page.pk,
@@ -96,12 +123,6 @@ def build_card(page: ProductPage, *, at: datetime) -> ProductCard:
     )
 
 
-def _pick_price(variant: Variant, *, at: datetime) -> Price:
-    day = timezone.localtime(at).date()
-    special = next((row for row in variant.specials.all() if row.day == day), None)
-    return pick_price(variant, special=special, percent=0)
-
-
 def list_cards(pages: Iterable[ProductPage], *, at: datetime) -> list[ProductCard]:
     """Return the cards of pages that were loaded through `with_shelf_rows`."""
     return [build_card(page, at=at) for page in pages]
@@ -109,7 +130,7 @@ def list_cards(pages: Iterable[ProductPage], *, at: datetime) -> list[ProductCar
 
 def list_goods_on_shelf(pages: Any) -> Any:
     """Leave only pages that everybody may read, of goods that are not retired."""
-    pages = pages.live().public()
+    pages = only_public(pages.live())
     return pages.filter(sellable__is_retired=False, sellable__producer__is_retired=False)
 
 
@@ -129,7 +150,7 @@ def list_newest_cards(*, below: Page, at: datetime, count: int) -> list[ProductC
     """Return the newest goods below a page (such as a front page), newest first."""
     pages = list_goods_on_shelf(ProductPage.objects.descendant_of(below))
     pages = pages.order_by(*NEWEST_FIRST)
-    return list_cards(with_shelf_rows(pages)[:count], at=at)
+    return list_cards(with_shelf_rows(pages, at=at)[:count], at=at)
 
 
 def list_cards_of_producer(page: ProducerPage, *, at: datetime) -> list[ProductCard]:
@@ -137,16 +158,50 @@ def list_cards_of_producer(page: ProducerPage, *, at: datetime) -> list[ProductC
     pages = list_goods_on_shelf(
         ProductPage.objects.filter(sellable__producer_id=page.producer_id, locale_id=page.locale_id)
     ).order_by(*NEWEST_FIRST)
-    return list_cards(with_shelf_rows(pages)[:60], at=at)
+    return list_cards(with_shelf_rows(pages, at=at)[:60], at=at)
 
 
-def list_cards_beside(page: ProductPage, *, at: datetime, count: int = 4) -> Sequence[ProductCard]:
-    """Return other goods that can be bought now: of the same producer first, then the newest."""
-    others: Any = list_goods_on_shelf(ProductPage.objects.filter(locale_id=page.locale_id))
+def list_goods_beside(page: ProductPage, *, at: datetime, count: int = 4) -> list[ProductPage]:
+    """Return other goods that can be bought now: of the same producer first, then the newest.
+
+    `load_shelf_rows` loads what their cards need. Only the newest of the shop are looked at, so
+    that ten thousand goods take no longer than a hundred.
+    """
+    shelf: Any = list_goods_on_shelf(ProductPage.objects.filter(locale_id=page.locale_id))
     if page.pk:
-        others = others.sibling_of(page, inclusive=False)
-    others = list_goods_in_stock(others.exclude(sellable_id=page.sellable_id), at=at)
-    is_elsewhere = Case(
-        When(sellable__producer_id=page.sellable.producer_id, then=Value(0)), default=Value(1)
+        shelf = shelf.sibling_of(page)
+    newest = remember_counts(
+        f"newest:{page.path[: -page.steplen] if page.pk else page.locale_id}",
+        lambda: _list_newest(shelf),
     )
-    return list_cards(with_shelf_rows(others.order_by(is_elsewhere, *NEWEST_FIRST))[:count], at=at)
+    maker = page.sellable.producer_id
+    # A list of keys: with a condition the database would look at every page.
+    near = [*newest.get(maker, []), *newest[EVERYBODY]]
+    others = shelf.filter(pk__in=near).exclude(sellable_id=page.sellable_id)
+    others = others.select_related("sellable__producer", "sellable__licence")
+    is_elsewhere = Case(When(sellable__producer_id=maker, then=Value(0)), default=Value(1))
+    # Whether there are some left is asked for each of these few, not of all goods.
+    free = Variant.objects.filter(
+        sellable=OuterRef("sellable"),
+        is_retired=False,
+        stock__on_hand__gt=F("stock__held") + F("stock__sold"),
+    )
+    others = others.annotate(free=Subquery(free.values("pk")[:1]))
+    others = others.filter(
+        Q(sellable__on_sale_from__isnull=True) | Q(sellable__on_sale_from__lte=at),
+        Q(sellable__on_sale_until__isnull=True) | Q(sellable__on_sale_until__gt=at),
+        Q(free__isnull=False) | Q(sellable__is_sold_here=False),
+    )
+    return list(others.order_by(is_elsewhere, *NEWEST_FIRST)[:count])
+
+
+def _list_newest(shelf: Any) -> dict[int, list[int]]:
+    """Return the keys of the newest pages by producer, and of all of them under EVERYBODY."""
+    newest: dict[int, list[int]] = {EVERYBODY: []}
+    pairs = shelf.order_by(*NEWEST_FIRST).values_list("pk", "sellable__producer_id")
+    for page_id, maker in pairs.iterator():
+        for key in (maker, EVERYBODY):
+            known = newest.setdefault(key, [])
+            if len(known) < MOST_BESIDE:
+                known.append(page_id)
+    return newest

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from core.pagecache import remember
+from core.pagecache import remember, remember_counts
 from core.paging import Paging, build_paging
 from products import words
 from products.models import ProductPage, ShopIndexPage
@@ -60,7 +60,7 @@ def get_shop_view(page: ShopIndexPage, *, request: HttpRequest, at: datetime) ->
     """Return one page of the shop's list as the address asks for it."""
     if getattr(request, "is_preview", False):
         return _build_view(page, request=request, at=at, facets=_count(page, at=at))
-    facets = remember(f"shop-facets:{page.pk}", lambda: _count(page, at=at))
+    facets = remember_counts(f"shop-facets:{page.pk}", lambda: _count(page, at=at))
     filters = _read(request, facets)
     name = f"shop:{page.pk}:{filters.to_query()}:{request.GET.get('page', '')[:9]}"
     return remember(name, lambda: _build_view(page, request=request, at=at, facets=facets))
@@ -93,7 +93,7 @@ def _build_view(
 ) -> ShopView:
     filters = _read(request, facets)
     goods = _list_goods(page)
-    chosen = with_shelf_rows(apply_filters(goods, filters, at=at))
+    chosen = with_shelf_rows(apply_filters(goods, filters, at=at), at=at)
     paging = build_paging(chosen, request.GET.get("page"), per_page=PER_PAGE)
     featured = None
     if page.featured_id and paging.number == 1 and not filters.is_any_chosen:

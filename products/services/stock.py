@@ -209,7 +209,7 @@ def _expire_changed_pages(
         now = _level(item.free, left)
         before = _level(item.free - freed * moved, left - unsold * moved)
         if now != before:
-            expire_pages_on_commit()
+            expire_pages_on_commit(is_sale=True)
             return
 
 

@@ -283,7 +283,8 @@ def test_pages_are_stored_until_what_they_say_of_the_stock_changes(
 def test_a_price_from_which_goods_begin_is_one_phrase_of_the_language(client: Client) -> None:
     sizes = [NewVariant(price_minor=price, stock=5) for price in (2592, 1296)]
     sellable = build_sellable(name="茶", variants=sizes)
-    card = list_cards(with_shelf_rows(build_pages(sellable)), at=timezone.now())[0]
+    now = timezone.now()
+    card = list_cards(with_shelf_rows(build_pages(sellable), at=now), at=now)[0]
 
     with translation.override("en"):
         words = render_to_string("products/price.html", {"card": card})
