@@ -21,6 +21,7 @@ from .models import CrosspostSettings, Delivery
 from .payload import hash_payload
 from .public_page import PublicPage
 from .reasons import Reason
+from .share_card import list_image_urls
 from .states import State
 from .vouching import is_vouched_for, needs_approval
 
@@ -117,12 +118,7 @@ def is_card_right(page: PublicPage, scraped: Outcome) -> bool:
         return False
     if not page.image:
         return True
-    return page.image in _list_image_urls(scraped.data.get("image"))
-
-
-def _list_image_urls(images: Any) -> list[str]:
-    entries = images if isinstance(images, list) else [images]
-    return [str(entry.get("url", "")) for entry in entries if isinstance(entry, dict)]
+    return page.image in list_image_urls(scraped.data.get("image"))
 
 
 def _plain(value: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from core.models import CityImage
 
@@ -23,6 +24,7 @@ from .payload import build_message
 from .pictures import PictureUnusableError, build_post_picture
 from .public_page import SiteUnreachableError, fetch_public_page
 from .reasons import Reason
+from .share_card import read_card
 from .states import VISIBLE_KINDS, AttemptKind, AttemptOutcome, Publishing, State
 
 if TYPE_CHECKING:
@@ -43,7 +45,13 @@ def prepare(delivery: Delivery, page: FacebookPage) -> bool:
     ]
     if not all(step(delivery, page) for step in steps):
         return False
-    return move(delivery, State.READY, sources=[State.STAGING], lease_no=delivery.lease_no)
+    return move(
+        delivery,
+        State.READY,
+        sources=[State.STAGING],
+        lease_no=delivery.lease_no,
+        card=delivery.card,
+    )
 
 
 def close_gate(delivery: Delivery) -> bool:
@@ -81,7 +89,11 @@ def _show_public_page(delivery: Delivery, page: FacebookPage) -> bool:
             retry_later(delivery, Reason.LINK_UNREADABLE)
             return False
         return give_way(delivery, outcome, verb=Verb.STAGE)
-    return is_card_right(public, outcome) or _hold(delivery, Reason.CARD_DIFFERS)
+    # Written with the next step: to READY, or to where a person sees how it differs.
+    delivery.card = read_card(outcome.data, at=timezone.now())
+    return is_card_right(public, outcome) or _hold(
+        delivery, Reason.CARD_DIFFERS, card=delivery.card
+    )
 
 
 def _upload_photos(delivery: Delivery, page: FacebookPage) -> bool:
@@ -217,6 +229,6 @@ def get_photo_ids(delivery: Delivery) -> list[str]:
     return [stored["id"] for stored in delivery.hidden_photo_ids]
 
 
-def _hold(delivery: Delivery, reason: Reason) -> bool:
-    move(delivery, State.HELD, reason=reason, lease_no=delivery.lease_no)
+def _hold(delivery: Delivery, reason: Reason, **fields: Any) -> bool:
+    move(delivery, State.HELD, reason=reason, lease_no=delivery.lease_no, **fields)
     return False

@@ -85,6 +85,9 @@ class Delivery(models.Model):
     hidden_post_id = models.CharField(max_length=64, blank=True)
     # [{"file_hash": "...", "id": "..."}] in the order of payload["photos"].
     hidden_photo_ids = models.JSONField(default=list, blank=True)
+    # {"title", "description", "image", "at"}: what Facebook read of the page before the post was
+    # shown; {} for photos, and where it was not asked.
+    card = models.JSONField(default=dict, blank=True)
     remote_post_id = models.CharField(max_length=64, blank=True)
     remote_permalink = models.URLField(max_length=500, blank=True)
 

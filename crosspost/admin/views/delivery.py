@@ -24,6 +24,7 @@ from crosspost.states import AttemptOutcome, State
 from crosspost.words import OK, STATE_WORDS, STOP, WAIT, WARN, explain_cause
 
 from .base import CrosspostView
+from .card_view import say_card
 from .change_view import say_change
 from .row_view import say_row
 
@@ -99,6 +100,7 @@ class DeliveryView(CrosspostView):
             events=[_view_event(event, zone, channel=row.channel_name) for event in detail.events],
             attempts=[_view_attempt(attempt, zone) for attempt in detail.attempts],
             photos=list_photos([row])[row.id],
+            shown_card=say_card(detail.delivery, now=now),
             changes=[
                 say_change(change, channel=row.channel_name, zone=zone, reader=reader, now=now)
                 for change in list_changes(detail.delivery)
