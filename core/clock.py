@@ -41,14 +41,15 @@ def beat(name: str) -> None:
 
 
 def run_tick() -> list[TickResult]:
-    """Run every registered job once, in order of registration."""
-    results = []
-    beat("clock")
-    for name, job in list(_jobs.items()):
-        try:
-            outcome = job()
-            results.append(TickResult(name=name, outcome=str(outcome), error=""))
-        except Exception as error:  # one room's trouble must not stop the others
-            logger.exception("The tick job %s failed", name)
-            results.append(TickResult(name=name, outcome="", error=type(error).__name__))
-    return results
+    """Tell that the clock is alive and run every registered job once, in order of registration."""
+    pulse = _run("heartbeat", lambda: beat("clock"))
+    results = [_run(name, job) for name, job in list(_jobs.items())]
+    return [pulse, *results] if pulse.error else results
+
+
+def _run(name: str, job: Callable[[], object]) -> TickResult:
+    try:
+        return TickResult(name=name, outcome=str(job()), error="")
+    except Exception as error:  # one room's trouble must not stop the others
+        logger.exception("The tick job %s failed", name)
+        return TickResult(name=name, outcome="", error=type(error).__name__)

@@ -71,6 +71,14 @@ def count_seconds_to_keep(now: datetime) -> float:
     return min(settings.PAGE_CACHE_SECONDS, (midnight - local).total_seconds())
 
 
+def count_seconds_left(begun: datetime) -> float:
+    """Return for how long what was begun to be built at `begun` may be shown from now on.
+
+    0 or less when midnight went by meanwhile: a cache then forgets it at once.
+    """
+    return count_seconds_to_keep(begun) - (timezone.now() - begun).total_seconds()
+
+
 def remember(name: str, build: Callable[[], Value]) -> Value:
     """Return what `build` returns, from memory while stored pages would be as old.
 
@@ -98,8 +106,9 @@ def _remember(place: str, generation: str, name: str, build: Callable[[], Value]
     key = f"{get_generation(generation)}:{get_language()}:{name}"
     value: Value | None = cache.get(key)
     if value is None:
+        begun = timezone.now()
         value = build()
-        cache.set(key, value, count_seconds_to_keep(timezone.now()))
+        cache.set(key, value, count_seconds_left(begun))
     return value
 
 
@@ -130,9 +139,10 @@ class PageCacheMiddleware:
         if stored is not None:
             body, headers = stored
             return HttpResponse(body, headers={**headers, "X-Page-Cache": "hit"})
+        begun = timezone.now()
         response = self.get_response(request)
         if self._is_storable(request, response):
-            seconds = count_seconds_to_keep(timezone.now())
+            seconds = count_seconds_left(begun)
             caches["pages"].set(key, (response.content, dict(response.headers)), seconds)
             response["X-Page-Cache"] = "miss"
         return response
