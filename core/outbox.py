@@ -6,11 +6,13 @@ once where a worker runs; the minute's tick sends it in any case.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import smtplib
 import time
 from datetime import timedelta
 from email.utils import make_msgid, parseaddr
+from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
@@ -22,11 +24,15 @@ from .models import CitySettings, OutgoingMail
 
 logger = logging.getLogger(__name__)
 
+#: What a mail server answers when it has taken a mail.
+OK = 250
 LEASE = timedelta(minutes=2)
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=1)
 #: About four days, as mail servers themselves go on trying: a weekend's outage loses nothing.
 MAX_ATTEMPTS = 100
+#: A mail that may have arrived is sent once more, with the same Message-ID, and then no more.
+MAX_HANDED_OVER = 2
 #: How long one tick may send: a mail server that does not answer must not stop the clock.
 TICK_SECONDS = 30.0
 
@@ -69,8 +75,9 @@ def list_due_mails() -> list[int]:
 def send_mail(mail_id: int) -> bool:
     """Send one mail if nobody else is sending it; return whether it went out now.
 
-    A mail whose sender died half-way is sent once more with the same Message-ID, so that the
-    reader's mail program can tell that it is the same mail.
+    A mail that was handed over and neither taken nor refused, because the line broke or the
+    process died, is sent once more with the same Message-ID, so that the reader's mail program
+    can tell that it is the same mail.
     """
     now = timezone.now()
     claimed = OutgoingMail.objects.filter(_due(now), pk=mail_id).update(
@@ -81,15 +88,11 @@ def send_mail(mail_id: int) -> bool:
     if not claimed:
         return False
     mail = OutgoingMail.objects.get(pk=mail_id)
+    if mail.handed_over >= MAX_HANDED_OVER:
+        _give_up_unclear(mail)
+        return False
     try:
-        EmailMessage(
-            subject=mail.subject,
-            body=mail.text,
-            from_email=mail.sender,
-            to=[mail.to],
-            headers={"Message-ID": mail.message_id},
-            connection=get_connection(),
-        ).send()
+        _hand_over(mail)
     except (smtplib.SMTPException, OSError, ValueError) as error:
         _note_failure(mail, error)
         return False
@@ -97,6 +100,46 @@ def send_mail(mail_id: int) -> bool:
         state=OutgoingMail.State.SENT, sent_at=timezone.now(), lease_until=None, last_error=""
     )
     return True
+
+
+def _hand_over(mail: OutgoingMail) -> None:
+    connection = get_connection()
+    connection.open()
+    try:
+        _write_down_when_handed_over(mail, connection)
+        EmailMessage(
+            subject=mail.subject,
+            body=mail.text,
+            from_email=mail.sender,
+            to=[mail.to],
+            headers={"Message-ID": mail.message_id},
+            connection=connection,
+        ).send()
+    finally:
+        # What became of the mail is known by now; a farewell that fails changes nothing.
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            connection.close()
+
+
+def _write_down_when_handed_over(mail: OutgoingMail, connection: Any) -> None:
+    """Let a row know before its text goes out that from now on it may have arrived."""
+    smtp: smtplib.SMTP | None = getattr(connection, "connection", None)
+    if smtp is None:
+        return  # a backend that speaks to no server
+    send_text = smtp.data
+
+    def send_and_tell(text: Any) -> Any:
+        rows = OutgoingMail.objects.filter(pk=mail.pk)
+        rows.update(handed_over=F("handed_over") + 1)
+        mail.handed_over += 1
+        code, answer = send_text(text)
+        if code != OK:
+            # Refused: it did not arrive.
+            rows.update(handed_over=F("handed_over") - 1)
+            mail.handed_over -= 1
+        return code, answer
+
+    smtp.data = send_and_tell  # type: ignore[method-assign]
 
 
 def send_due_mails(*, seconds: float = TICK_SECONDS) -> int:
@@ -118,6 +161,11 @@ def _due(now: object) -> Q:
 
 def _note_failure(mail: OutgoingMail, error: Exception) -> None:
     """Plan the next try, or give up where the answer or the count says so."""
+    if mail.handed_over >= MAX_HANDED_OVER:
+        _give_up_unclear(mail)
+        return
+    if mail.handed_over:
+        logger.warning("Mail %s may have arrived; it is sent once more", mail.pk)
     is_refused = isinstance(error, smtplib.SMTPRecipientsRefused | ValueError)
     gives_up = is_refused or mail.attempts >= MAX_ATTEMPTS
     OutgoingMail.objects.filter(pk=mail.pk).update(
@@ -128,6 +176,17 @@ def _note_failure(mail: OutgoingMail, error: Exception) -> None:
     )
     log = logger.error if gives_up else logger.warning
     log("Mail %s was not sent: %s", mail.pk, type(error).__name__, extra={"mail": mail.pk})
+
+
+def _give_up_unclear(mail: OutgoingMail) -> None:
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=OutgoingMail.State.FAILED, lease_until=None, last_error="unclear"
+    )
+    logger.error(
+        "It was sent twice, and nobody knows whether mail %s arrived",
+        mail.pk,
+        extra={"mail": mail.pk},
+    )
 
 
 def get_delay(attempts: int) -> timedelta:

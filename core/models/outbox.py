@@ -22,6 +22,8 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    #: How often its text was handed to a mail server that then neither took nor refused it.
+    handed_over = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     next_attempt_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
