@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
 
+from core.templatetags.pictures import picture_url
 from products.models import ProductPage, ShopIndexPage
 from products.selectors import Offer, ProductView, ShopView
 from products.states import SaleState
@@ -37,18 +38,14 @@ def describe_product(
     site = Site.find_for_request(request)
     root = site.root_url if site else ""
     url = page.get_full_url(request) or ""
-    images = [
-        urljoin(root, rendition.url)
-        for photo in view.photos
-        if (rendition := photo.image.get_renditions("fill-640x640").get("fill-640x640"))
-    ]
+    pictures = [picture_url(photo.image, "square") for photo in view.photos]
     return {
         "@context": "https://schema.org",
         "@type": "Product",
         "name": page.title,
         "description": page.summary,
         "url": url,
-        "image": images,
+        "image": [urljoin(root, address) for address in pictures if address],
         "brand": {"@type": "Brand", "name": view.producer_name},
         "offers": [_describe_offer(choice.offer, url) for choice in view.choices],
     }
