@@ -144,6 +144,7 @@ ROLES: tuple[Role, ...] = (
             "settlement.add_invoice",
             "settlement.void_invoice",
             *WISH_FOR_POSTS,
+            "crosspost.arrange_shop_queue",
         ),
     ),
     Role(

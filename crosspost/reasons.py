@@ -96,6 +96,8 @@ class Reason(StrEnum):
     ITS_TURN = "its_turn"
     SLOT_CLOSED = "slot_closed"
     QUEUE_RULES = "queue_rules"
+    QUEUE_PAUSED = "queue_paused"
+    QUEUE_RESUMED = "queue_resumed"
     QUEUE_LONG = "queue_long"
 
     # --- What a draft may not be (form errors) ---

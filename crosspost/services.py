@@ -31,7 +31,9 @@ from .queue import (
     let_turns_decide,
     list_queue,
     move_in_queue,
+    pause_queue,
     plan_slots,
+    resume_queue,
     set_queue_rules,
 )
 from .refusals import ApprovalMissingError, NotPossibleError
@@ -78,10 +80,12 @@ __all__ = [
     "line_up_delivery",
     "list_queue",
     "move_in_queue",
+    "pause_queue",
     "plan_slots",
     "release_held",
     "reschedule_delivery",
     "resume_channel",
+    "resume_queue",
     "retry_delivery",
     "run_crosspost_tick",
     "run_trial",

@@ -74,6 +74,7 @@ def offer_permissions() -> QuerySet[Permission]:
             "view_delivery",
             "change_delivery",
             "change_channel",
+            "arrange_shop_queue",
             "approve_delivery",
             "change_stopswitch",
             "add_emergencyrequest",

@@ -9,9 +9,12 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Site
 
 from core.admin.sites import find_site_here, list_sites_of
+from crosspost.models import Channel
+from crosspost.states import ChannelKind
 
 WATCH = "crosspost.view_delivery"
 ACT = "crosspost.change_delivery"
+ARRANGE_SHOP_QUEUE = "crosspost.arrange_shop_queue"
 CONNECT = "crosspost.change_channel"
 WISH = "crosspost.add_announcement"
 STOP = "crosspost.change_stopswitch"
@@ -32,6 +35,20 @@ def may_wish(user: Any) -> bool:
 def may_act(user: Any) -> bool:
     """Whether a user may send again, give up, and say what is on Facebook."""
     return user.has_perm(ACT)
+
+
+def may_arrange(user: Any, channel: Channel) -> bool:
+    """Whether a user may order a Page's queue, set its rules and let it rest.
+
+    The desk may for every Page, the keepers of the shop for the shop's Pages.
+    """
+    is_of_shop = channel.kind == ChannelKind.SHOP
+    return may_act(user) or (is_of_shop and user.has_perm(ARRANGE_SHOP_QUEUE))
+
+
+def require_to_arrange(user: Any, channel: Channel) -> None:
+    if not may_arrange(user, channel):
+        raise PermissionDenied
 
 
 def may_connect(user: Any) -> bool:

@@ -41,7 +41,7 @@ def list_bands(channel: Channel, *, start: datetime, posts: Iterable[datetime]) 
 def describe_rules(channel: Channel, *, now: datetime) -> str:
     """Return the same in words: today's windows, gap, cap, quiet hours; "" without rules."""
     today = now.astimezone(channel.zone)
-    parts = []
+    parts = [_("The queue rests.")] if channel.queue_paused_at else []
     if channel.queue_windows:
         windows = [
             f"{begin:%H:%M}–{end:%H:%M}" for begin, end in _list_windows_of(channel, today.date())

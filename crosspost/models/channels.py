@@ -90,6 +90,8 @@ class Channel(models.Model):
     queue_daily_cap = models.PositiveSmallIntegerField(_("at most per day"), default=3)
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    # Since when a person lets the queue rest; null while it moves.
+    queue_paused_at = models.DateTimeField(_("queue rests since"), null=True, blank=True)
     # Both null: never expires, or not yet asked (`checked_at` tells which).
     token_expires_at = models.DateTimeField(null=True, blank=True)
     data_access_expires_at = models.DateTimeField(null=True, blank=True)
@@ -111,6 +113,9 @@ class Channel(models.Model):
     class Meta:
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
+        permissions = [
+            ("arrange_shop_queue", _("Can order and pause the queues of the shop's Pages"))
+        ]
         ordering = ["site", "kind", "name"]
         constraints = [
             models.CheckConstraint(

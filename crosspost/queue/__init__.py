@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from .arranging import QueueRulesError, let_turns_decide, move_in_queue, set_queue_rules
+from .arranging import (
+    QueueRulesError,
+    let_turns_decide,
+    move_in_queue,
+    pause_queue,
+    resume_queue,
+    set_queue_rules,
+)
 from .feeding import feed_queues, return_unclaimed
 from .listing import PlannedSlot, QueueEntry, list_queue, plan_slots
 
@@ -14,7 +21,9 @@ __all__ = [
     "let_turns_decide",
     "list_queue",
     "move_in_queue",
+    "pause_queue",
     "plan_slots",
+    "resume_queue",
     "return_unclaimed",
     "set_queue_rules",
 ]

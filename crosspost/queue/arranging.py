@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from crosspost.ledger import record_event
 from crosspost.models import Channel, Delivery
@@ -76,6 +77,32 @@ def let_turns_decide(channel: Channel, *, user: Any) -> None:
         if one.place != place:
             Delivery.objects.filter(pk=one.key).update(queue_position=place)
     record_event(channel=channel, reason=Reason.MOVED, actor=user)
+
+
+@transaction.atomic
+def pause_queue(channel: Channel, *, user: Any) -> Channel:
+    """Let nothing out of a channel's queue until a person lets it move again.
+
+    What it has let out already goes on; what is planned for a time is no part of it. Raises
+    NotPossibleError when it rests already.
+    """
+    return _set_pause(channel, timezone.now(), reason=Reason.QUEUE_PAUSED, user=user)
+
+
+@transaction.atomic
+def resume_queue(channel: Channel, *, user: Any) -> Channel:
+    """Let a queue move again, from its next slot on; NotPossibleError when it does not rest."""
+    return _set_pause(channel, None, reason=Reason.QUEUE_RESUMED, user=user)
+
+
+def _set_pause(channel: Channel, at: datetime | None, *, reason: Reason, user: Any) -> Channel:
+    channel = _lock(channel.pk)
+    if (channel.queue_paused_at is None) == (at is None):
+        raise NotPossibleError
+    channel.queue_paused_at = at
+    channel.save(update_fields=["queue_paused_at"])
+    record_event(channel=channel, reason=reason, actor=user)
+    return channel
 
 
 @transaction.atomic

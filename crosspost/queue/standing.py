@@ -30,7 +30,7 @@ def get_rules(channel: Channel) -> QueueRules:
             for window in channel.queue_windows
         ),
         gap=timedelta(minutes=channel.queue_gap),
-        daily_cap=channel.queue_daily_cap,
+        daily_cap=0 if channel.queue_paused_at else channel.queue_daily_cap,
         quiet_from=_to_minute(channel.quiet_from),
         quiet_until=_to_minute(channel.quiet_until),
     )

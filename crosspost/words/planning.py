@@ -41,6 +41,8 @@ PLANNING_WORDS: dict[str, CauseWords] = {
         ),
     ),
     Reason.QUEUE_RULES: CauseWords(what=_("A colleague changed how the queue moves.")),
+    Reason.QUEUE_PAUSED: CauseWords(what=_("A colleague lets the queue rest.")),
+    Reason.QUEUE_RESUMED: CauseWords(what=_("A colleague lets the queue move again.")),
     Reason.QUEUE_LONG: CauseWords(
         what=_("The post has stood in the queue of “%(channel)s” for two weeks."),
         todo=_("Look at the queue: it may be sold out, or the queue may have too few slots."),

@@ -12,10 +12,13 @@ from wagtail.models import Site
 from core.clock import beat
 from crosspost.models import Channel, Delivery
 from crosspost.payload import hash_payload
+from crosspost.queue import feed_queues
 from crosspost.states import State
 
 from .admin_world import DESK, WATCHER, log_in, make_channel, make_delivery, make_staff
 
+SHOP = ("view_delivery", "arrange_shop_queue")
+READER = ("view_delivery", "approve_delivery")
 pytestmark = pytest.mark.django_db
 
 
@@ -69,6 +72,65 @@ def test_who_may_only_watch_sees_the_queue_without_its_buttons(site: Site, shop:
         first.pk,
         second.pk,
     ]
+
+
+def test_who_keeps_the_shop_arranges_its_queue_and_nothing_else(site: Site, shop: Channel) -> None:
+    first, second = line_up(shop, "柿", "茶")
+    town = make_channel(site, "city", "鳴瀬谷町", "200000000000001")
+    story, other = line_up(town, "市", "祭")
+    keeper = log_in(make_staff("keeper", page=site.root_page, permissions=SHOP))
+
+    keeper.post(f"{url(shop)}move/", {"post": second.pk, "to": "1"})
+    assert read_order(keeper, shop) == ["茶", "柿"]
+    keeper.post(url(shop), {"gap_minutes": "90", "daily_cap": "2"})
+    shop.refresh_from_db()
+    assert (shop.queue_gap, shop.queue_daily_cap) == (90, 2)
+    html = keeper.get(url(shop)).content.decode()
+    assert f"/posts/{first.pk}/plan/" not in html
+
+    keeper.post(f"{url(town)}move/", {"post": other.pk, "to": "1"})
+    keeper.post(f"{url(town)}move/", {"pause": "1"})
+    keeper.post(url(town), {"gap_minutes": "1", "daily_cap": "9"})
+    assert read_order(keeper, town) == ["市", "祭"]
+    assert "/move/" not in keeper.get(url(town)).content.decode()
+    keeper.post(f"/admin/crossposting/posts/{first.pk}/cancel/")
+    keeper.post(f"/admin/crossposting/posts/{story.pk}/plan/", {"verb": "now"})
+    town.refresh_from_db()
+    assert (town.queue_paused_at, town.queue_gap) == (None, 60)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.LINED_UP}
+
+
+def test_a_queue_rests_until_a_person_lets_it_move_again(
+    desk: Client, site: Site, shop: Channel
+) -> None:
+    post = make_delivery(shop, "柿", State.LINED_UP, page=site.root_page, queue_position=1, turn="")
+    Delivery.objects.update(payload_sha256=hash_payload(post.payload))
+    html = desk.post(f"{url(shop)}move/", {"pause": "1"}, follow=True).content.decode()
+    assert "The queue rests. Nothing goes out of it." in html
+    assert "It was 大庭 みのり who let it rest." in html
+    assert "There is no slot for it within two weeks." in html
+    assert feed_queues() == 0
+    html = desk.post(f"{url(shop)}move/", {"pause": "1"}, follow=True).content.decode()
+    assert "Nothing was changed: a colleague was faster." in html
+
+    desk.post(f"{url(shop)}move/", {"resume": "1"})
+    assert feed_queues() == 1
+    post.refresh_from_db()
+    assert post.state == State.QUEUED
+    assert list(shop.events.order_by("pk").values_list("reason", "actor_name")) == [
+        ("queue_paused", "大庭 みのり"),
+        ("queue_resumed", "大庭 みのり"),
+    ]
+
+
+def test_who_may_approve_reads_what_has_left_the_queue_for_it(site: Site, shop: Channel) -> None:
+    post = make_delivery(shop, "柿", State.HELD, reason="not_approved", queue_position=1)
+    reader = log_in(make_staff("reader", page=site.root_page, permissions=READER))
+    html = reader.get(url(shop)).content.decode()
+    assert "Read 1 post that waits for approval" in html
+    assert f'name="post" value="{post.pk}"' in html
+    watcher = log_in(make_staff("watcher", page=site.root_page, permissions=WATCHER))
+    assert "waits for approval" not in watcher.get(url(shop)).content.decode()
 
 
 def test_rules_are_stored_and_half_a_window_is_told(desk: Client, shop: Channel) -> None:

@@ -101,6 +101,8 @@ def test_a_shop_manager_keeps_shop_and_orders_but_no_channel(site: Site) -> None
     assert manager.has_perm("orders.refund_order")
     assert may(manager, "can_add_subpage", ShopIndexPage.objects.get())
     assert not may(manager, "can_add_subpage", StoryIndexPage.objects.get())
+    assert manager.has_perm("crosspost.arrange_shop_queue")
+    assert not manager.has_perm("crosspost.change_delivery")
     assert not manager.has_perm("crosspost.change_channel")
     assert not manager.has_perm("core.change_citysettings")
 

@@ -19,17 +19,23 @@ from wagtail.models import Site
 
 from crosspost.admin import access
 from crosspost.admin.bands import describe_rules
+from crosspost.admin.bulk import MOST_AT_ONCE
 from crosspost.admin.queue_form import QueueRulesForm
 from crosspost.admin.times import say_moment
+from crosspost.approval import APPROVE
 from crosspost.models import Channel, Delivery
 from crosspost.queue.arranging import (
     QueueRulesError,
     let_turns_decide,
     move_in_queue,
+    pause_queue,
+    resume_queue,
     set_queue_rules,
 )
 from crosspost.queue.listing import QueueEntry, list_queue
+from crosspost.reasons import Reason
 from crosspost.refusals import NotPossibleError
+from crosspost.states import State
 from crosspost.words import explain_cause
 
 from .base import CrosspostView
@@ -46,7 +52,7 @@ class PlaceView:
 
 
 class QueueView(CrosspostView):
-    """Whoever may watch reads it; moving and rules need the right to decide."""
+    """Whoever may watch reads it; who may arrange it moves posts, sets rules and lets it rest."""
 
     template_name = "crosspost/queue.html"
     channel: Channel
@@ -68,7 +74,7 @@ class QueueView(CrosspostView):
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Store the rules."""
-        access.require(request.user, access.ACT)
+        access.require_to_arrange(request.user, self.channel)
         self.form = QueueRulesForm(request.POST, channel=self.channel)
         if not self.form.is_valid() or not self._store():
             return self.render_to_response(self.get_context_data())
@@ -85,8 +91,34 @@ class QueueView(CrosspostView):
             rules=describe_rules(self.channel, now=now),
             form=self.form,
             may_act=access.may_act(self.request.user),
+            may_arrange=access.may_arrange(self.request.user, self.channel),
+            pause=self._say_pause(),
+            to_approve=self._list_to_approve(),
+            bulk_url=f"{reverse('crosspost_bulk')}?site={self.site.pk}",
+            reload_url=self.request.path,
             **kwargs,
         )
+
+    def _say_pause(self) -> str:
+        """Return since when and by whom the queue rests; "" while it moves."""
+        at = self.channel.queue_paused_at
+        if at is None:
+            return ""
+        event = self.channel.events.filter(reason=Reason.QUEUE_PAUSED).order_by("-at").first()
+        facts = {"moment": say_moment(at, self.channel.zone), "name": event and event.actor_name}
+        return _("The queue rests since %(moment)s. It was %(name)s who let it rest.") % facts
+
+    def _list_to_approve(self) -> list[Delivery]:
+        """Return what has left this queue until somebody approves it, for who may."""
+        if not self.request.user.has_perm(APPROVE):
+            return []
+        waiting = Delivery.objects.filter(
+            channel=self.channel,
+            state=State.HELD,
+            reason=Reason.NOT_APPROVED,
+            queue_position__isnull=False,
+        )
+        return list(waiting.order_by("queue_position")[:MOST_AT_ONCE])
 
     def _store(self) -> bool:
         values = self.form.cleaned_data
@@ -117,15 +149,18 @@ class QueueView(CrosspostView):
 
 @method_decorator(require_POST, name="dispatch")
 class QueueMoveView(View):
-    """POST `post` (id) and `to` (a place, the front is 1); or `turns` to let the turn decide."""
+    """POST `post` (id) and `to` (a place, the front is 1); or `turns`, `pause`, `resume`."""
 
     def post(self, request: HttpRequest, channel_id: int) -> HttpResponse:
-        access.require(request.user, access.ACT)
         channel = find_channel(request, channel_id)
+        access.require_to_arrange(request.user, channel)
         back = reverse("crosspost_queue", args=[channel.pk])
         if "turns" in request.POST:
             let_turns_decide(channel, user=request.user)
             messages.success(request, _("The turn of the producers decides again."))
+            return redirect(back)
+        if "pause" in request.POST or "resume" in request.POST:
+            _set_pause(request, channel)
             return redirect(back)
         delivery = get_object_or_404(Delivery, pk=_read_id(request), channel=channel)
         place = request.POST.get("to", "")
@@ -138,6 +173,18 @@ class QueueMoveView(View):
         except NotPossibleError:
             messages.warning(request, _("Nothing was changed: the post has left the queue."))
         return redirect(f"{back}#post-{delivery.pk}")
+
+
+def _set_pause(request: HttpRequest, channel: Channel) -> None:
+    try:
+        if "pause" in request.POST:
+            pause_queue(channel, user=request.user)
+            messages.success(request, _("The queue rests. Nothing goes out of it."))
+        else:
+            resume_queue(channel, user=request.user)
+            messages.success(request, _("The queue moves again, from its next slot on."))
+    except NotPossibleError:
+        messages.warning(request, _("Nothing was changed: a colleague was faster."))
 
 
 def _read_id(request: HttpRequest) -> uuid.UUID | None:
