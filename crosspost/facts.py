@@ -29,6 +29,14 @@ def read_facts(page: Any, *, at: datetime) -> dict[str, Any]:
     return {**facts, "is_available": page.get_share_availability(at).is_available}
 
 
+def find_picture(page: Any) -> dict[str, int] | None:
+    """Return which picture stands for a page in lists, {"image_id"}; None where it has none."""
+    if page is None or not is_shareable(page):
+        return None
+    pictures = page.get_share_pictures()
+    return {"image_id": pictures[0].image_id} if pictures else None
+
+
 def read_turn(page: Any) -> str:
     """Return whose turn in a queue a page takes, "" where nobody waits."""
     return page.get_share_turn() if page is not None and is_shareable(page) else ""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from .facts import find_page, read_facts, read_turn
+from .facts import find_page, find_picture, read_facts, read_turn
 from .ledger import get_deadline, record_event
 from .markers import build_short_link, make_marker
 from .models import Announcement, AnnouncementDraft, Channel, Delivery
@@ -60,6 +60,8 @@ def add_delivery(
         if draft
         else {**(payload or {}), "link": link, "facts": facts}
     )
+    if not frozen["photos"] and (picture := find_picture(page)):
+        frozen["picture"] = picture
     voucher = approved_by or find_voucher(frozen, draft=draft, previous=previous)
     is_held = voucher is None and needs_approval(announcement.site)
     state = State.HELD if is_held else State.LINED_UP if plan.is_lined_up else State.QUEUED

@@ -37,6 +37,9 @@ class DeliveryRow:
     text: str
     link: str
     photos: tuple[dict[str, object], ...]
+    #: The picture that stands for the post, and what it shows; "" where it is an ornament.
+    picture_id: int | None
+    picture_alt: str
     created_at: datetime
     created_by: str
     due_at: datetime
@@ -114,6 +117,8 @@ def build_row(delivery: Delivery, visits: Mapping[str, int | None]) -> DeliveryR
     lag = None
     if delivery.published_at is not None:
         lag = max(0, round((delivery.published_at - delivery.due_at).total_seconds()))
+    # A photo is what the post tells; the card's picture only adorns it.
+    picture = delivery.photos[0] if delivery.photos else delivery.payload.get("picture") or {}
     return DeliveryRow(
         id=delivery.pk,
         title=delivery.announcement.title,
@@ -128,6 +133,8 @@ def build_row(delivery: Delivery, visits: Mapping[str, int | None]) -> DeliveryR
         text=delivery.text,
         link=delivery.link,
         photos=tuple(delivery.photos),
+        picture_id=picture.get("image_id"),
+        picture_alt=str(picture.get("alt_text", "")),
         created_at=delivery.created_at,
         created_by=author.get_full_name() if author else "",
         due_at=delivery.due_at,

@@ -38,6 +38,7 @@ def _build_card(row: DeliveryRow, channel: Channel, *, reader: Reader, now: date
     since: Any = row.page_left_at or row.state_since
     return Card(
         key=f"left-{row.id}",
+        post=row,
         title=name_post(row),
         sentence=replace(cause, label=_("Page gone"), now=say_delivery(row, now=now).now),
         since=say_since(since, get_zone(row.timezone), now),

@@ -65,7 +65,11 @@ class Card:
     title: str
     sentence: Sentence
     since: str
+    #: The post that it is about; None for what is about a Page or everything.
+    post: DeliveryRow | None = None
     excerpt: str = ""
+    picture_url: str = ""
+    picture_alt: str = ""
     record_url: str = ""
     waiting: list[str] = field(default_factory=list)
     waiting_count: int = 0
@@ -172,6 +176,7 @@ def build_delivery_card(
 ) -> Card:
     return Card(
         key=str(row.id),
+        post=row,
         title=name_post(row),
         sentence=say_delivery(row, sender=sender, keeper=say_keeper(channel), now=now),
         since=say_since(row.state_since, get_zone(row.timezone), now),

@@ -22,7 +22,8 @@ class Delivery(models.Model):
     `state` is written only by `crosspost.ledger`, which holds the table of steps. `payload` is
     frozen when the row is made: {"text": str, "link": str, "photos": [{"image_id": int,
     "alt_text": str, "file_hash": str}], "facts": {...}}; `link` is the short link of this very
-    delivery, `facts` what the page said of price and availability (absent in older rows).
+    delivery, `facts` what the page said of price and availability (absent in older rows). A link
+    card has "picture": {"image_id": int} for lists, where its page has one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

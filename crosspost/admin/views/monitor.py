@@ -18,6 +18,7 @@ from crosspost.admin.filters import Question
 from crosspost.admin.lights import list_lights
 from crosspost.admin.pages_left import list_page_left_cards
 from crosspost.admin.say import say_delivery
+from crosspost.admin.thumbnails import add_thumbs
 from crosspost.admin.timeline import Timeline, build_timeline
 from crosspost.admin.times import get_zone, say_clock
 from crosspost.admin.todo import (
@@ -135,7 +136,7 @@ class MonitorView(CrosspostView):
         reader = build_reader(user)
         zone = channels[0].zone if channels else get_zone("UTC")
         by_id = {channel.pk: channel for channel in channels}
-        return [
+        cards = [
             *list_sender_cards(snapshot.sender, now=snapshot.at, zone=zone),
             *list_stop_cards(
                 snapshot.stop, held=snapshot.stopped_count, now=snapshot.at, zone=zone
@@ -152,6 +153,7 @@ class MonitorView(CrosspostView):
             ),
             *list_page_left_cards(snapshot.without_page, by_id, reader=reader, now=snapshot.at),
         ]
+        return add_thumbs(cards)
 
     def _count(self, snapshot: MonitorSnapshot, cards: list[Card]) -> int:
         """How many things need a person: also those for which there is no card any more."""
