@@ -123,7 +123,7 @@ def _hand_over(mail: OutgoingMail) -> None:
 
 def _write_down_when_handed_over(mail: OutgoingMail, connection: Any) -> None:
     """Let a row know before its text goes out that from now on it may have arrived."""
-    smtp: smtplib.SMTP | None = getattr(connection, "connection", None)
+    smtp: Any = getattr(connection, "connection", None)  # smtplib's
     if smtp is None:
         return  # a backend that speaks to no server
     send_text = smtp.data
@@ -139,7 +139,7 @@ def _write_down_when_handed_over(mail: OutgoingMail, connection: Any) -> None:
             mail.handed_over -= 1
         return code, answer
 
-    smtp.data = send_and_tell  # type: ignore[method-assign]
+    smtp.data = send_and_tell
 
 
 def send_due_mails(*, seconds: float = TICK_SECONDS) -> int:

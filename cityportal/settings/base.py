@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from . import env
+from .caches import CACHE_BACKEND, CACHES  # noqa: F401  (settings)
+from .logs import LOGGING  # noqa: F401  (a setting)
 
 BASE_DIR = env.BASE_DIR
 DATA_DIR = env.DATA_DIR
@@ -126,36 +128,6 @@ DATABASES = {"default": database_from_env()}
 
 # --- Cache -------------------------------------------------------------------------------
 
-CACHES: dict[str, dict[str, Any]] = {
-    "default": (
-        env.env.cache_url_config(env.CACHE_URL)
-        if env.CACHE_URL
-        else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(DATA_DIR / "cache"),
-            "OPTIONS": {"MAX_ENTRIES": 10_000},
-        }
-    ),
-    # Whole pages, answered before anything asks the database.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": str(DATA_DIR / "pagecache"),
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
-    },
-    # Parts of pages in the memory of each process, as short-lived as whole pages.
-    "views": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "views",
-        "OPTIONS": {"MAX_ENTRIES": 1_000},
-    },
-}
-# Another cache may be down; core.cache_backends answers then as an empty one would.
-CACHE_BACKEND = CACHES["default"]["BACKEND"]
-CACHES["default"]["BACKEND"] = "core.cache_backends.Cache"
-if CACHE_BACKEND.endswith("RedisCache"):
-    CACHES["default"].setdefault("OPTIONS", {}).update(
-        {"socket_connect_timeout": 1, "socket_timeout": 1}
-    )
 # Stock, seasons and opening hours change with the clock; a page is never older than this.
 PAGE_CACHE_SECONDS = 60
 WAGTAILFRONTENDCACHE = {"pages": {"BACKEND": "core.pagecache.DiskPageCacheBackend"}}
@@ -305,31 +277,3 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-
-# --- Logs: never a secret ----------------------------------------------------------------
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "core.logs.RedactSecrets"}},
-    "formatters": {
-        "line": {
-            "()": "core.logs.RedactingFormatter",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]}
-    },
-    "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
-    "loggers": {
-        # Django's own handlers mask nothing: everything goes through ours.
-        "django": {"level": "INFO", "handlers": []},
-        # urllib3 writes whole addresses at DEBUG, and Graph addresses can hold a token.
-        "urllib3": {"level": "WARNING"},
-        # The payment adapter's client writes a line per request, and whole bodies at DEBUG.
-        "stripe": {"level": "WARNING"},
-        "django.server": {"level": "WARNING", "handlers": ["console"], "propagate": False},
-    },
-}
