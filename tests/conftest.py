@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import hashlib
 import os
@@ -79,6 +80,7 @@ def _empty_tables(self: TransactionTestCase) -> None:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
 
 
+@functools.cache
 def hash_of_schema() -> str:
     """Return a mark that changes whenever a migration or a pinned package does."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
