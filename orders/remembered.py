@@ -6,7 +6,7 @@ from wagtail.models import Site
 
 from core.pagecache import remember_lasting
 
-from .models import GatewayAccount, ShippingRate, ShopSettings
+from .models import GatewayAccount, PostcodeArea, ShippingRate, ShopSettings
 
 #: (region, temperature class, size) -> fee in minor units; size 0 is any size.
 Fees = dict[tuple[str, str, int], int]
@@ -41,3 +41,9 @@ def load_fees(site: Site) -> Fees:
 def _read_fees(site: Site) -> Fees:
     rates = ShippingRate.objects.filter(site=site).order_by("size")
     return {(rate.region, rate.temperature, rate.size): rate.fee_minor for rate in rates}
+
+
+def load_areas(site: Site) -> dict[str, PostcodeArea]:
+    """Return the places with a surcharge or without delivery, by the postcode's first digits."""
+    rows = PostcodeArea.objects.filter(site=site)
+    return remember_lasting(f"areas:{site.pk}", lambda: {row.prefix: row for row in rows})

@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from products.services import SoldOut, hold_stock
+from products.services import SoldOut, StockLine, hold_stock
 
 from .baskets import get_delivery, quote_basket
 from .buyer_limits import find_over_limit
 from .confirmation import build_binding, compute_digest, list_changes
 from .discounts import DiscountGone, say_used_up, use_code
 from .history import write_event
-from .holding import list_stock_lines
 from .models import (
     Basket,
     Confirmation,
@@ -108,7 +107,9 @@ def _place(confirmation_id: uuid.UUID, *, basket: Basket, is_of_age: bool) -> Pl
     if quote.discount and quote.discount_minor:
         use_code(order, quote.discount)
     write_event(order, "placed", age=quote.minimum_age)
-    hold_stock(list_stock_lines(order))
+    hold_stock(
+        StockLine(variant_id=line.offer.variant_id, quantity=line.quantity) for line in quote.lines
+    )
     # The stock is locked now: of one buyer's two orders at once the second sees the first.
     too_many = find_over_limit(
         [(line.offer, line.quantity) for line in quote.lines], email=order.email, besides=order

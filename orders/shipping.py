@@ -12,7 +12,7 @@ from .models import PostcodeArea, ShippingRate
 from .models.shipping import ParcelSize
 from .packing import LARGEST, SIZES
 from .prefectures import REGION_CHOICES, get_region
-from .remembered import load_fees
+from .remembered import load_areas, load_fees
 
 #: Shipping is taxed at the full rate, also when the parcel holds food.
 SHIPPING_TAX_PERCENT = 10
@@ -71,9 +71,9 @@ def get_lowest_fees(site: Site) -> dict[str, int]:
 def find_area(site: Site, *, postcode: str) -> PostcodeArea | None:
     """Return the row of the longest prefix that a postcode begins with, None without one."""
     digits = postcode.replace("-", "")
-    prefixes = [digits[:length] for length in range(2, len(digits) + 1)]
-    rows = PostcodeArea.objects.filter(site=site, prefix__in=prefixes)
-    return max(rows, key=lambda row: len(row.prefix), default=None)
+    areas = load_areas(site)
+    prefixes = (digits[:length] for length in range(len(digits), 1, -1))
+    return next((areas[prefix] for prefix in prefixes if prefix in areas), None)
 
 
 def set_default_shipping_rates(site: Site, *, origin: str = "kyushu") -> int:

@@ -9,10 +9,11 @@ from django.dispatch import receiver
 
 from core.pagecache import expire_pages_on_commit
 
-from .models import GatewayAccount, ShopSettings
+from .models import GatewayAccount, PostcodeArea, ShopSettings
 
 
 @receiver([post_save, post_delete], sender=ShopSettings)
 @receiver([post_save, post_delete], sender=GatewayAccount)
+@receiver([post_save, post_delete], sender=PostcodeArea)
 def on_shop_changed(sender: Any, **kwargs: Any) -> None:
     expire_pages_on_commit()

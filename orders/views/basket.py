@@ -10,8 +10,6 @@ from wagtail.models import Site
 from core.frame import get_front_page, get_kind, list_children
 from core.http import same_origin_form
 from core.models import CityImage
-from core.pagecache import remember_lasting
-from core.pictures import CROPS
 from orders.baskets import (
     BasketProblem,
     add_to_basket,
@@ -33,6 +31,7 @@ from orders.remembered import load_shop
 from orders.sources import note_source, read_source
 from orders.waiting import describe_waiting
 from products.models import ShopIndexPage
+from products.selectors import list_first_pictures
 
 from .common import SeeOther, private_page, require_site
 
@@ -114,11 +113,9 @@ def render_basket(
 
 
 def load_images(quote: Quote | None) -> dict[int, CityImage]:
-    """Return the pictures of a basket's goods by their keys, ready in the basket's size."""
-    wanted = {line.offer.image_id for line in quote.lines if line.offer.image_id} if quote else ()
-    images = CityImage.objects.prefetch_renditions(*CROPS["square"])
-    numbers = "-".join(str(number) for number in sorted(wanted))
-    return remember_lasting(f"basket-pictures:{numbers}", lambda: images.in_bulk(wanted))
+    """Return the pictures of a basket's goods by their pages, ready in the basket's size."""
+    pages = {line.offer.page_id for line in quote.lines if line.offer.page_id} if quote else set()
+    return list_first_pictures(pages) if pages else {}
 
 
 def list_promises(quote: Quote, *, site: Site) -> dict[int, str]:

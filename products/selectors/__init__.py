@@ -13,6 +13,7 @@ from .shelves import (
     build_card,
     list_cards,
     list_cards_of_producer,
+    list_first_pictures,
     list_newest_cards,
     with_shelf_rows,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "get_shop_view",
     "list_cards",
     "list_cards_of_producer",
+    "list_first_pictures",
     "list_newest_cards",
     "list_offers",
     "list_producer_pages",

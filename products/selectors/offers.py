@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Site
@@ -15,7 +13,7 @@ from wagtail.models import Site
 from core.social import Availability
 from products import words
 from products.door import is_checkout_open
-from products.models import ProductPage, ProductPhoto, Sellable, Variant
+from products.models import ProductPage, Sellable, Variant
 from products.states import SaleState
 
 from .prices import Price, pick_price, with_prices
@@ -75,8 +73,8 @@ class Offer:
     left: int
     #: Where the goods are told of: a page's address, "" without a published page.
     page_url: str
-    image_id: int | None
-    image_alt: str
+    #: The page that tells of the goods; None without a published one.
+    page_id: int | None
 
     @property
     def is_on_sale(self) -> bool:
@@ -159,10 +157,7 @@ def load_facts(variants: list[Variant], *, at: datetime, more: Iterable[object] 
 
 
 def build_offer(variant: Variant, *, page: ProductPage | None, facts: Facts) -> Offer:
-    """Return the offer of a variant whose sellable, producer, licence and stock are loaded.
-
-    A page that comes from `find_pages` brings its first picture along.
-    """
+    """Return the offer of a variant whose sellable, producer, licence and stock are loaded."""
     sellable, texts = variant.sellable, facts.texts
     producer, price = sellable.producer, facts.prices[variant.pk]
     size = texts.get(variant, "name")
@@ -201,8 +196,7 @@ def build_offer(variant: Variant, *, page: ProductPage | None, facts: Facts) -> 
         state=judge_sale(variant, at=facts.at, has_page=page is not None, is_open=facts.is_open),
         left=variant.stock.free,
         page_url=(page.get_url() or "") if page else "",
-        image_id=getattr(page, "first_image", None),
-        image_alt=getattr(page, "first_alt", None) or "",
+        page_id=page.pk if page else None,
     )
 
 
@@ -285,19 +279,14 @@ def find_pages(sellable_ids: Iterable[int]) -> dict[int, ProductPage]:
     """Return the published page of each sellable that suits the reader best.
 
     That is the one in the active language, else in the city's own (the lowest locale), and
-    an original rather than an alias. `first_image` and `first_alt` are those of its first photo.
+    an original rather than an alias. Only what a title and an address need is read.
     """
     language = get_language()
-    photos = ProductPhoto.objects.filter(page=OuterRef("pk")).order_by("sort_order", "pk")
-    own_words = NullIf("alt_text", Value(""))
     pages = (
         ProductPage.objects.live()
         .filter(sellable_id__in=list(sellable_ids))
         .select_related("locale")
-        .annotate(
-            first_image=Subquery(photos.values("image_id")[:1]),
-            first_alt=Subquery(photos.values(words=Coalesce(own_words, "image__description"))[:1]),
-        )
+        .only("title", "url_path", "alias_of", "sellable", "locale")
         .order_by("pk")
     )
     best: dict[int, ProductPage] = {}

@@ -205,3 +205,10 @@ def _list_newest(shelf: Any) -> dict[int, list[int]]:
             if len(known) < MOST_BESIDE:
                 known.append(page_id)
     return newest
+
+
+def list_first_pictures(page_ids: Iterable[int]) -> dict[int, CityImage]:
+    """Return the picture of the first photo of each page, in a list's size: two queries."""
+    photos = _list_photos().filter(page_id__in=list(page_ids)).order_by("-sort_order", "-pk")
+    photos = photos.prefetch_related(prefetch_sizes("image", "square"))
+    return {photo.page_id: photo.image for photo in photos}  # the first one comes last

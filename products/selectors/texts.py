@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from core.pagecache import remember_lasting
 from products.models import GoodsText
 
 #: What may be translated, and which fields of it.
@@ -69,12 +70,15 @@ class TextBook:
 
 
 def load_texts(rows: Iterable[Any]) -> TextBook:
-    """Return the texts of rows of any table of TRANSLATED in the active language: one query."""
+    """Return the texts of rows of any table of TRANSLATED in the active language: one query.
+
+    None in a language in which nobody wrote any, as is usually the city's own.
+    """
     keys: dict[str, set[int]] = {}
     for row in rows:
         keys.setdefault(row._meta.model_name, set()).add(row.pk)
     language = get_language()
-    if not keys or not language:
+    if not keys or language not in remember_lasting("written-languages", _list_languages):
         return TextBook()
     wanted = reduce(or_, (Q(about=about, row__in=ids) for about, ids in keys.items()))
     found = GoodsText.objects.filter(wanted, language=language)
@@ -84,3 +88,7 @@ def load_texts(rows: Iterable[Any]) -> TextBook:
             for about, row, name, text in found.values_list("about", "row", "field", "text")
         }
     )
+
+
+def _list_languages() -> set[str]:
+    return set(GoodsText.objects.order_by().values_list("language", flat=True).distinct())
