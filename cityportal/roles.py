@@ -48,10 +48,11 @@ SEND_EMERGENCIES = (
 )
 STOP_POSTS = ("crosspost.view_stopswitch", "crosspost.change_stopswitch")
 
-
 # Who says in the editor of a page what is posted, where and when.
 WISH_FOR_POSTS = (*LOOK_AT_POSTS, "crosspost.add_announcement")
 
+# Who makes pages in another language of those that they may change.
+TRANSLATE_PAGES = ("simple_translation.submit_translation",)
 
 # Who vouches for what others wrote.
 APPROVE_POSTS = ("crosspost.approve_delivery",)
@@ -102,6 +103,7 @@ ROLES: tuple[Role, ...] = (
         permissions=(
             *_all_of("news", "contributor"),
             "news.delete_contributor",
+            *TRANSLATE_PAGES,
             *WISH_FOR_POSTS,
             *APPROVE_POSTS,
             *STOP_POSTS,
@@ -143,6 +145,7 @@ ROLES: tuple[Role, ...] = (
             "settlement.view_entry",
             "settlement.add_invoice",
             "settlement.void_invoice",
+            *TRANSLATE_PAGES,
             *WISH_FOR_POSTS,
             "crosspost.arrange_shop_queue",
         ),
@@ -155,6 +158,7 @@ ROLES: tuple[Role, ...] = (
         permissions=(
             "insights.view_report",
             "insights.add_cost",
+            *TRANSLATE_PAGES,
             *WISH_FOR_POSTS,
             "crosspost.change_delivery",
             *APPROVE_POSTS,

@@ -209,6 +209,9 @@ def test_crawlers_are_told_what_belongs_to_one_visitor(client: Client) -> None:
     answer = client.get("/robots.txt")
     lines = answer.content.decode().splitlines()
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Disallow: /checkout/" in lines
+    for path in ("/admin/", "/checkout/", "/easy/basket/", "/ko/orders/", "/en/search/", "/out/"):
+        assert f"Disallow: {path}" in lines
+    # The card of every post is fetched through its short link.
+    assert not any(line.startswith("Disallow: /s/") for line in lines)
     assert lines[-1] == "Sitemap: http://testserver/sitemap.xml"
     assert "Disallow: /" not in lines

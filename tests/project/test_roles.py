@@ -149,6 +149,15 @@ def test_staff_of_one_city_have_no_right_in_another(site: Site) -> None:
     assert ensure_collection(site) != ensure_collection(other)
 
 
+def test_an_editor_translates_the_pages_of_the_own_city_alone(site: Site) -> None:
+    other = start_city(NewCity(name="となり町", hostname="tonari.example", slug="tonari"))
+    editor = add_member(site, "editor")
+    stories = StoryIndexPage.objects.get()
+    assert visit(editor, f"/admin/translation/submit/page/{stories.pk}/") == 200
+    assert visit(editor, f"/admin/translation/submit/page/{other.root_page.pk}/") == 302  # refused
+    assert visit(add_member(site, "desk"), f"/admin/translation/submit/page/{stories.pk}/") == 302
+
+
 @pytest.mark.parametrize(
     "setting",
     [
