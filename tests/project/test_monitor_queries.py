@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
 from cityportal.first_city import NewCity, start_city
-from cityportal.roles import ROLES, get_group_name
+from cityportal.role_book import ROLES
+from cityportal.roles import get_group_name
 from core.clock import beat
 from crosspost.models import Channel
 from crosspost.states import State

@@ -12,7 +12,8 @@ from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
 from cityportal.first_city import NewCity, start_city
-from cityportal.roles import ROLES, ensure_collection, ensure_roles, get_group_name
+from cityportal.role_book import ROLES
+from cityportal.roles import ensure_collection, ensure_roles, get_group_name
 from core.admin.sites import list_sites_of
 from core.models import CityImage
 from news.models import StoryIndexPage, StoryPage
