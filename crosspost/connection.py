@@ -74,6 +74,17 @@ def connect_channel(
     return ConnectionReport(checks=tuple(checks), channel=channel, released=released)
 
 
+def subscribe_channel(channel: Channel) -> bool:
+    """Ask Facebook to report a Page's posts to the webhook; return whether it will.
+
+    Reports only bring looks forward: without them everything is found all the same, later.
+    """
+    try:
+        return open_channel(channel).subscribe().is_ok
+    except AppMissingError:
+        return False
+
+
 def check_channel(channel: Channel, *, user: Any = None) -> ConnectionReport:
     """Ask Facebook how a stored token is; stop the channel when it is dead, resume it when well.
 

@@ -22,9 +22,22 @@ MAX_HIDDEN_PAGES = 3
 
 
 class PageChanges:
-    """The part of `FacebookPage` that changes and reads single posts that exist."""
+    """The part of `FacebookPage` that changes and reads what exists: posts, photos, the app's
+    place on the Page."""
 
     page_id: str
+
+    def subscribe(self) -> Outcome:
+        """Let Facebook report the Page's posts to the app's webhook. Asking again is harmless.
+
+        Needs the scope pages_manage_metadata, which posting does not.
+        """
+        return self._call(
+            "POST",
+            f"{self.page_id}/subscribed_apps",
+            {"subscribed_fields": ["feed"]},
+            expect=is_success,
+        )
 
     def edit_post(self, post_id: str, *, message: str) -> Outcome:
         """Set the words of a post of our own app. Asking again is harmless."""

@@ -15,7 +15,7 @@ from .changes.services import (
 )
 from .channel_health import disable_channel, resume_channel
 from .checking import check_delivery
-from .connection import check_channel, connect_channel
+from .connection import check_channel, connect_channel, subscribe_channel
 from .connection_checks import Check, ConnectionReport
 from .drafts import DraftRefusedError, DraftValues, check_draft, get_draft, save_draft
 from .planning import (
@@ -97,4 +97,5 @@ __all__ = [
     "set_queue_rules",
     "settle_by_person",
     "settle_change",
+    "subscribe_channel",
 ]

@@ -69,11 +69,12 @@ def run_sandbox() -> int:
 
 
 def _start_helpers() -> list[Stoppable]:
-    """Start what works beside the HTTP server: the mailbox, and Stripe's webhook calls."""
+    """Start what works beside the HTTP server: the mailbox, and the webhook calls."""
+    from sandbox.graph.postman import start_postman
     from sandbox.mailbox.server import start_mailbox
     from sandbox.payments.carrier import start_carrier
 
-    return [start_mailbox(settings.MAIL_PORT), start_carrier()]
+    return [start_mailbox(settings.MAIL_PORT), start_carrier(), start_postman()]
 
 
 def prepare_database() -> None:

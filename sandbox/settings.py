@@ -16,6 +16,8 @@ BASE_URL = f"http://{HOST}:{PORT}"
 SITE_URL = (
     os.environ.get("SITE_URL") or f"http://localhost:{os.environ.get('PORT') or 8000}"
 ).rstrip("/")
+# What an app's operator types into Facebook's dashboard beside the address of the webhook.
+FACEBOOK_VERIFY_TOKEN = os.environ.get("FACEBOOK_WEBHOOK_VERIFY_TOKEN") or "sandbox-verify"
 DATA_DIR = Path(os.environ.get("SANDBOX_DATA_DIR") or BASE_DIR.parent / "var" / "sandbox").resolve()
 
 SECRET_KEY = "sandbox"  # noqa: S105  (everything here is play)

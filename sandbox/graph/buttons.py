@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from sandbox.graph.models import Page
 from sandbox.graph.tokens import expire_tokens
 from sandbox.graph.troubles import CALL_CREATE, CALL_DELETE, CALL_EDIT, CALL_FLIP, CALL_PHOTO
+from sandbox.graph.webhook_buttons import register_webhook_troubles
 from sandbox.trouble.registry import register_trouble
 
 CALLS = (
@@ -187,3 +188,4 @@ def register_more_facebook_troubles() -> None:
         pages=list_page_ids,
         fields=("page",),
     )
+    register_webhook_troubles(pages=list_page_ids)

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sandbox.control import ControlError, answers_json, read_json, take_text
-from sandbox.graph.models import Page, Photo, Post
+from sandbox.graph.models import Notice, Page, Photo, Post
 from sandbox.graph.selectors import describe_post
 from sandbox.graph.services import create_post, publish_due_posts
 from sandbox.graph.tokens import give_new_token
@@ -75,6 +75,28 @@ def pages(request: HttpRequest) -> JsonResponse:
         pk=page_id, defaults={"name": name, "category": "Local business", "username": page_id}
     )
     return JsonResponse({"token": give_new_token(page)})
+
+
+@require_GET
+def notices(request: HttpRequest) -> JsonResponse:
+    """What apps hear of by webhook, oldest first; ?after= an id leaves out what was seen."""
+    after = request.GET.get("after", "0")
+    rows = Notice.objects.filter(pk__gt=int(after) if after.isdecimal() else 0).order_by("pk")
+    return JsonResponse(
+        {
+            "notices": [
+                {
+                    "id": row.pk,
+                    "page": row.page_id,
+                    "value": row.value,
+                    "tries": row.tries,
+                    "status": row.status,
+                    "is_told": row.told_at is not None,
+                }
+                for row in rows
+            ]
+        }
+    )
 
 
 @csrf_exempt

@@ -103,6 +103,38 @@ class Photo(models.Model):
         return str(PHOTO_NUMBERS + self.number)
 
 
+class Callback(models.Model):
+    """Where an app hears of changes; called only after it has answered the challenge."""
+
+    app_id = models.CharField(max_length=30, primary_key=True)
+    verified_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.app_id
+
+
+class Notice(models.Model):
+    """One change of a Page that an app hears of: at least once, in batches, in any order."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="notices")
+    app_id = models.CharField(max_length=30)
+    value = models.JSONField()
+    happened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    is_last_first = models.BooleanField(default=False)
+    tries = models.PositiveIntegerField(default=0)
+    # The HTTP status of the last call; null while nobody answered.
+    status = models.PositiveIntegerField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["told_at", "due_at"], name="notice_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.value.get('item')} {self.value.get('verb')} on {self.page_id}"
+
+
 class Subscription(models.Model):
     """An app that wants to hear of a Page's changes."""
 

@@ -9,12 +9,13 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from sandbox.graph.models import Page, Photo, Post, Subscription, Token
+from sandbox.graph.models import Callback, Notice, Page, Photo, Post, Subscription, Token
 from sandbox.graph.weather import Forecast, weather
 from sandbox.trouble.clock import get_now
 
 APP_ID = "100000000000001"
 APP_NAME = "cityportal"
+WEBHOOK_PATH = "/hooks/facebook/"
 APP_SECRET = "sandbox-app-secret"  # noqa: S105  (play)
 USER_ID = "300000000000001"
 SCOPES = [
@@ -98,6 +99,6 @@ def make_token(value: str, *, page: Page, issued_at: datetime) -> Token:
 
 def clear_facebook() -> None:
     weather.change(Forecast())
-    for model in (Photo, Post, Subscription, Token, Page):
+    for model in (Callback, Notice, Photo, Post, Subscription, Token, Page):
         model.objects.all().delete()
     shutil.rmtree(settings.DATA_DIR / "media", ignore_errors=True)

@@ -12,6 +12,7 @@ from django.db.models import F
 from sandbox.graph.errors import GraphError, bad_param, duplicate_status
 from sandbox.graph.media import save_media
 from sandbox.graph.models import PHOTO_NUMBERS, POST_NUMBERS, Page, Photo, Post, Subscription
+from sandbox.graph.notices import note_figure, note_post
 from sandbox.graph.pictures import CheckedPicture
 from sandbox.trouble.clock import get_now
 
@@ -54,6 +55,8 @@ def create_post(
         Photo.objects.filter(pk=photo.pk).update(
             post=post, position=position, is_published=is_published
         )
+    if is_published:
+        note_post(post, verb="add")
     return post
 
 
@@ -114,16 +117,29 @@ def publish_post(post: Post) -> None:
     )
     if changed:
         Photo.objects.filter(post=post).update(is_published=True)
+        note_post(post, verb="add")
 
 
 @transaction.atomic
 def edit_message(post: Post, message: str) -> None:
     Post.objects.filter(pk=post.pk).update(message=message, updated_at=get_now())
+    post.message = message
+    if post.is_published:
+        note_post(post, verb="edited")
 
 
+@transaction.atomic
+def delete_post(post: Post) -> None:
+    if post.is_published:
+        note_post(post, verb="remove")
+    post.delete()
+
+
+@transaction.atomic
 def add_to_figure(post: Post, name: str) -> None:
     """Count one reaction, comment or share more (a name of FIGURES)."""
     Post.objects.filter(pk=post.pk).update(**{name: F(name) + 1})
+    note_figure(post, name)
 
 
 def publish_due_posts() -> None:

@@ -18,5 +18,6 @@ control_urlpatterns = [
     path("facebook/photos/", control.loose_photos),
     path("facebook/new_token/", control.new_token),
     path("facebook/pages/", control.pages),
+    path("facebook/notices/", control.notices),
     path("facebook/weather/", control.change_weather),
 ]

@@ -121,6 +121,15 @@ def use(channel: Channel, publishing: str) -> None:
     Channel.objects.filter(pk=channel.pk).update(publishing=publishing)
 
 
+def test_facebook_is_asked_to_report_a_pages_posts(
+    channel: Channel, sandbox: RunningSandbox
+) -> None:
+    assert services.subscribe_channel(channel)
+    send(announce(channel))
+    [notice] = sandbox.ask("facebook/notices/")["notices"]
+    assert (notice["page"], notice["value"]["item"]) == (TOWN, "share")
+
+
 @pytest.mark.parametrize("publishing", list(Publishing))
 def test_a_story_is_on_the_wall_once_with_its_card(
     publishing: str, channel: Channel, sandbox: RunningSandbox

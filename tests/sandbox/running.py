@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
@@ -38,6 +39,8 @@ class WebhookCatcher:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.answers: list[int] = []
+        self.challenges: list[dict[str, str]] = []
+        self.knows_token = True
         catcher = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -49,6 +52,16 @@ class WebhookCatcher:
                 self.send_header("Location", "/elsewhere/")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
+
+            def do_GET(self) -> None:
+                """Answer Facebook's challenge."""
+                asked = dict(parse_qsl(urlsplit(self.path).query))
+                catcher.challenges.append(asked)
+                body = asked["hub.challenge"] if catcher.knows_token else "Refused"
+                self.send_response(200 if catcher.knows_token else 400)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body.encode())
 
             def log_message(self, *_args: object) -> None:
                 """Say nothing."""
@@ -63,6 +76,8 @@ class WebhookCatcher:
 
     def forget(self) -> None:
         self.calls.clear()
+        self.challenges.clear()
+        self.knows_token = True
         self.answers.clear()
 
     def list_types(self) -> list[str]:

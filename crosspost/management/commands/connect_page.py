@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
-from crosspost.connection import connect_channel
+from crosspost.connection import connect_channel, subscribe_channel
 from crosspost.states import ChannelKind
 from crosspost.words import explain_cause
 from crosspost.words.connection import CHECK_LABELS
@@ -25,6 +25,13 @@ class Command(BaseCommand):
         parser.add_argument("--page-id", required=True, help="the Page's number")
         parser.add_argument("--kind", choices=ChannelKind.values, default=ChannelKind.CITY)
         parser.add_argument("--name", default="", help="what the Page is called here")
+
+        parser.add_argument(
+            "--reports",
+            action="store_true",
+            help="also let Facebook report the Page's posts to the webhook; the app must have its "
+            "address and verify token, the token the scope pages_manage_metadata",
+        )
 
     def handle(self, **options: Any) -> None:
         site = Site.objects.filter(hostname=options["site"]).order_by("pk").first()
@@ -49,6 +56,11 @@ class Command(BaseCommand):
         if report.channel is None:
             raise CommandError("The Page was not connected. Nothing was stored.")
         self.stdout.write(f"Connected: {report.channel.name}. Released: {report.released}.")
+        if options["reports"]:
+            is_ok = subscribe_channel(report.channel)
+            self.stdout.write(
+                "Facebook reports its posts." if is_ok else "NO reports of its posts."
+            )
 
 
 def read_token() -> str:

@@ -9,6 +9,7 @@ from sandbox.graph.calls.feed import check_message
 from sandbox.graph.errors import bad_param, object_gone, permission_missing
 from sandbox.graph.models import Post
 from sandbox.graph.render import render_page, render_post
+from sandbox.graph.services import delete_post as remove_post
 from sandbox.graph.services import edit_message, find_post, publish_due_posts, publish_post
 from sandbox.graph.troubles import (
     CALL_DELETE,
@@ -90,7 +91,7 @@ def _change_visibility(call: Call, post: Post, *, is_published: bool) -> None:
 def delete_post(call: Call) -> dict[str, Any]:
     require_page_token(call, call.node.partition("_")[0])
     post = _get_post(call)
-    post.delete()
+    remove_post(post)
     call.note(f"deleted {call.node}")
     spoil_answer(call.request, page_id=post.page_id, call=CALL_DELETE)
     return {"success": True}
