@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from core.languages import language_patterns
 from core.routing import serve_page
+from home.sitemaps import CitySitemap
 from home.views import robots
 
 handler400 = "core.errors.bad_request"
@@ -20,7 +21,7 @@ handler500 = "core.errors.server_error"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": CitySitemap}}),
     path("robots.txt", robots),
     # Short links and webhooks have one address for ever, in no language.
     path("", include("crosspost.urls")),
