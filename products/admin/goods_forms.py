@@ -20,6 +20,7 @@ from products.states import WayKind
 from products.taxes import list_tax_choices
 
 from .numbers import NumberField, PlainNumbersMixin
+from .people import filter_people_of
 
 MOST_PIECES = 1_000_000
 
@@ -45,8 +46,9 @@ class ProducerForm(OwnCityForm):
         if self.instance.pk:
             self.fields["key"].disabled = True
         if "editors" in self.fields:
-            people = self.fields["editors"].queryset
-            self.fields["editors"].queryset = people.filter(is_active=True).order_by("username")
+            people = self.fields["editors"].queryset.filter(is_active=True)
+            people = filter_people_of(people, list_sites_of(self.for_user))
+            self.fields["editors"].queryset = people.order_by("username")
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
