@@ -108,7 +108,10 @@ def _place(confirmation_id: uuid.UUID, *, basket: Basket, is_of_age: bool) -> Pl
         use_code(order, quote.discount)
     write_event(order, "placed", age=quote.minimum_age)
     hold_stock(
-        StockLine(variant_id=line.offer.variant_id, quantity=line.quantity) for line in quote.lines
+        [
+            StockLine(variant_id=line.offer.variant_id, quantity=line.quantity)
+            for line in quote.lines
+        ]
     )
     # The stock is locked now: of one buyer's two orders at once the second sees the first.
     too_many = find_over_limit(

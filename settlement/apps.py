@@ -10,9 +10,15 @@ class SettlementConfig(AppConfig):
 
     def ready(self) -> None:
         from core.clock import register_tick_job
+        from orders.corner.menu import CornerItem, register_corner_page
 
         from .booking import book_what_is_new
         from .reconcile import reconcile_daily
 
         register_tick_job("books", book_what_is_new)
         register_tick_job("reconcile", reconcile_daily)
+        register_corner_page(
+            CornerItem(
+                name="statements", label=_("Statements"), view="settlement:corner_statements"
+            )
+        )

@@ -161,12 +161,13 @@ def _build_statement(
     )
 
 
-def _list_rows(site: Site, *, year: int, month: int, producer_key: str = "") -> list[Any]:
-    first = date(year, month, 1)
-    following = date(year + month // 12, month % 12 + 1, 1)
-    rows = Posting.objects.filter(
-        entry__site=site, entry__day__gte=first, entry__day__lt=following
-    ).exclude(producer_key="")
+def _list_rows(site: Site, *, year: int = 0, month: int = 0, producer_key: str = "") -> list[Any]:
+    """Return what producers' statements are made of: of one month, or without one of all."""
+    rows = Posting.objects.filter(entry__site=site).exclude(producer_key="")
+    if year:
+        first = date(year, month, 1)
+        following = date(year + month // 12, month % 12 + 1, 1)
+        rows = rows.filter(entry__day__gte=first, entry__day__lt=following)
     if producer_key:
         rows = rows.filter(producer_key=producer_key)
     return list(
@@ -243,6 +244,30 @@ def list_month(site: Site, *, year: int, month: int) -> list[MonthRow]:
             shipping_minor=one.shipping_minor,
             payout_minor=one.payout_minor,
         )
+        for one in statements
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnMonth:
+    """One month in a producer's own list."""
+
+    first_day: date
+    currency: str
+    payout_minor: int
+
+
+def list_own_months(producer: Producer) -> list[OwnMonth]:
+    """Return the months in which something of a producer was booked, newest first."""
+    by_month: dict[date, list[dict[str, Any]]] = defaultdict(list)
+    for row in _list_rows(producer.site, producer_key=producer.key):
+        by_month[row["entry__day"].replace(day=1)].append(row)
+    statements = [
+        _build_statement(producer, rows, year=first.year, month=first.month)
+        for first, rows in sorted(by_month.items(), reverse=True)
+    ]
+    return [
+        OwnMonth(first_day=one.first_day, currency=one.currency, payout_minor=one.payout_minor)
         for one in statements
     ]
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from core.frame import get_front_page, get_kind, list_children
+from orders.corner.menu import CornerItem, list_corner_items
 from products.models import ShopIndexPage
 
 register = template.Library()
@@ -24,3 +25,9 @@ def has_shop(context: dict[str, Any]) -> bool:
     if front_page is None:
         return False
     return any(get_kind(child) is ShopIndexPage for child in list_children(request, front_page))
+
+
+@register.simple_tag
+def get_corner_items() -> list[CornerItem]:
+    """Return the pages that other rooms added to the producers' corner."""
+    return list_corner_items()
