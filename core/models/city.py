@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from core.addresses import check_addresses, check_fields, check_sender, split_addresses
 from core.fields import check_postcode
 
 
@@ -108,4 +109,8 @@ class CitySettings(BaseSiteSetting):
 
     def list_desk_emails(self) -> list[str]:
         """Return the addresses of the cross-post desk."""
-        return [part.strip() for part in self.desk_emails.split(",") if part.strip()]
+        return split_addresses(self.desk_emails)
+
+    def clean(self) -> None:
+        super().clean()
+        check_fields(self, desk_emails=check_addresses, mail_sender=check_sender)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from core.addresses import check_addresses, check_fields, split_addresses
 from products.invoices import check_invoice_number
 
 
@@ -60,4 +61,8 @@ class SettlementSettings(BaseSiteSetting):
 
     def list_book_emails(self) -> list[str]:
         """Return the addresses of those who keep the books."""
-        return [part.strip() for part in self.book_emails.split(",") if part.strip()]
+        return split_addresses(self.book_emails)
+
+    def clean(self) -> None:
+        super().clean()
+        check_fields(self, book_emails=check_addresses)
