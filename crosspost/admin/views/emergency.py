@@ -47,7 +47,7 @@ class EmergencyView(CrosspostView):
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         self.alert = get_active_alert(self.site)
         self.form = EmergencyForm(initial=self._get_initial())
-        self.end_form = EndForm()
+        self.end_form = EndForm(auto_id="end_%s")
         return super().get(request)
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
@@ -55,7 +55,7 @@ class EmergencyView(CrosspostView):
         act = request.POST.get("act", "")
         is_end = act == "end"
         self.form = EmergencyForm(None if is_end else request.POST, initial=self._get_initial())
-        self.end_form = EndForm(request.POST if is_end else None)
+        self.end_form = EndForm(request.POST if is_end else None, auto_id="end_%s")
         chosen = self.end_form if is_end else self.form
         if not chosen.is_valid():
             return self.render_to_response(self.get_context_data())

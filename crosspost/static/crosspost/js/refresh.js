@@ -1,13 +1,16 @@
 // Brings the monitor up to date every 30 seconds while somebody can see it. What is in use stays
 // as it is: a part with the focus, an opened detail or a ticked post is left alone, and for a
-// while after a key, a click or a scroll nothing moves at all. The link "Show the latest" always
-// works, and everything works without this module.
+// while after a key, a click or a scroll nothing moves at all. A tick below the list lets it rest
+// altogether, as long as the window is open. The link "Show the latest" always works, and
+// everything works without this module.
 
 const EVERY = 30_000;
 const QUIET_AFTER_USE = 8_000;
 const GIVES_UP_AFTER = 3;
 
+const KEY = "crosspost-monitor-rests";
 const monitor = document.querySelector("[data-monitor]");
+const renewal = document.querySelector("[data-monitor-renewal]");
 const status = document.querySelector("[data-monitor-status]");
 let lastUse = 0;
 let failures = 0;
@@ -46,6 +49,7 @@ function renew(fresh) {
 }
 
 async function refresh() {
+  if (renewal?.querySelector("input").checked === false) return;
   if (document.hidden || Date.now() - lastUse < QUIET_AFTER_USE) return;
   try {
     renew(await fetchParts());
@@ -64,6 +68,14 @@ async function refresh() {
 if (monitor) {
   for (const name of ["keydown", "pointerdown", "input", "wheel", "touchstart"]) {
     document.addEventListener(name, () => (lastUse = Date.now()), { passive: true });
+  }
+  if (renewal) {
+    const tick = renewal.querySelector("input");
+    tick.checked = window.sessionStorage.getItem(KEY) !== "1";
+    tick.addEventListener("change", () =>
+      window.sessionStorage.setItem(KEY, tick.checked ? "" : "1"),
+    );
+    renewal.hidden = false;
   }
   document.addEventListener("visibilitychange", refresh);
   timer = window.setInterval(refresh, EVERY);
