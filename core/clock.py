@@ -1,7 +1,8 @@
 """The minute's tick: the guarantee behind every promise that a background task only nudges.
 
 Apps register jobs in `AppConfig.ready()`; `manage.py tick` runs all of them. A job that
-fails is logged and does not keep the others from running.
+fails is logged and does not keep the others from running; one that may take minutes, because it
+asks somebody outside many things, is registered as slow and keeps none of them waiting.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.utils import timezone
 logger = logging.getLogger(__name__)
 
 _jobs: dict[str, Callable[[], object]] = {}
+_slow: set[str] = set()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +28,13 @@ class TickResult:
     error: str
 
 
-def register_tick_job(name: str, job: Callable[[], object]) -> None:
-    """Let `job` run at every tick. Registering a name again replaces its job."""
+def register_tick_job(name: str, job: Callable[[], object], *, is_slow: bool = False) -> None:
+    """Let `job` run at every tick. Registering a name again replaces its job.
+
+    Slow ones run after all others; `run_clock` runs them beside the others.
+    """
     _jobs[name] = job
+    (_slow.add if is_slow else _slow.discard)(name)
 
 
 def beat(name: str) -> None:
@@ -41,10 +47,20 @@ def beat(name: str) -> None:
 
 
 def run_tick() -> list[TickResult]:
-    """Tell that the clock is alive and run every registered job once, in order of registration."""
+    """Run every registered job once, in order of registration, the slow ones last."""
+    return [*run_quick_jobs(), *run_slow_jobs()]
+
+
+def run_quick_jobs() -> list[TickResult]:
+    """Tell that the clock is alive, and run the jobs that do not take long."""
     pulse = _run("heartbeat", lambda: beat("clock"))
-    results = [_run(name, job) for name, job in list(_jobs.items())]
+    results = [_run(name, job) for name, job in list(_jobs.items()) if name not in _slow]
     return [pulse, *results] if pulse.error else results
+
+
+def run_slow_jobs() -> list[TickResult]:
+    """Run the jobs that may take minutes."""
+    return [_run(name, job) for name, job in list(_jobs.items()) if name in _slow]
 
 
 def _run(name: str, job: Callable[[], object]) -> TickResult:

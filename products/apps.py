@@ -15,4 +15,4 @@ class ProductsConfig(AppConfig):
         from .services import turn_specials
 
         register_tick_job("prices of one day", turn_specials)
-        register_tick_job("other shops", check_due_ways)
+        register_tick_job("other shops", check_due_ways, is_slow=True)

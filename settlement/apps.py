@@ -16,7 +16,7 @@ class SettlementConfig(AppConfig):
         from .reconcile import reconcile_daily
 
         register_tick_job("books", book_what_is_new)
-        register_tick_job("reconcile", reconcile_daily)
+        register_tick_job("reconcile", reconcile_daily, is_slow=True)
         register_corner_page(
             CornerItem(
                 name="statements", label=_("Statements"), view="settlement:corner_statements"
