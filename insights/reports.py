@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from crosspost.models import Delivery
+from crosspost.models import Announcement, Delivery
 
-from .models import Cost
+from .costs import NOBODY, share_costs
 from .sales import Sale, list_sales
 
 BY_ANNOUNCEMENT = "announcement"
@@ -21,6 +21,7 @@ _KEYS: dict[str, Callable[[Sale], str]] = {
     "producer": lambda sale: sale.producer,
     "day": lambda sale: sale.day.isoformat(),
 }
+Key = TypeVar("Key")
 KINDS = (*_KEYS, BY_ANNOUNCEMENT)
 
 
@@ -46,37 +47,31 @@ def build_report(site: Site, *, by: str, since: date, until: date) -> list[Row]:
     """Return the rows of a report: days in their order, all else the largest amount first."""
     sales = list_sales(site=site, since=since, until=until)
     if by == BY_ANNOUNCEMENT:
-        return _sort(_build_announcements(site, sales))
+        return _sort(_build_announcements(site, sales, share_costs(site, since=since, until=until)))
     rows = [_add_up(name, group) for name, group in _group(sales, _KEYS[by]).items()]
     return sorted(rows, key=lambda row: row.name) if by == "day" else _sort(rows)
 
 
-def _build_announcements(site: Site, sales: list[Sale]) -> list[Row]:
-    """One row per announcement, whatever Page it stood on; what nothing brought comes as one."""
+def _build_announcements(site: Site, sales: list[Sale], spent: dict[int, int]) -> list[Row]:
+    """One row per announcement, whatever Page it stood on; what nothing brought comes as one.
+
+    Sales and costs are those of the same days. What cost money and brought nothing is a row too.
+    """
     marks = {sale.source for sale in sales if sale.source}
     found = Delivery.objects.filter(marker__in=marks, announcement__site=site)
-    titles = {
-        marker: (key, title)
-        for marker, key, title in found.values_list(
-            "marker", "announcement_id", "announcement__title"
-        )
-    }
-    costs = dict(
-        Cost.objects.filter(announcement__in={key for key, _title in titles.values()})
-        .values_list("announcement")
-        .annotate(Sum("amount_minor"))
-    )
-    groups = _group(sales, lambda sale: str(titles.get(sale.source, ("", ""))[0]))
-    names = {str(key): title for key, title in titles.values()}
-    spent = {str(key): amount for key, amount in costs.items()}
+    keys = dict(found.values_list("marker", "announcement"))
+    groups = _group(sales, lambda sale: keys.get(sale.source, NOBODY))
+    titles = dict(Announcement.objects.filter(pk__in={*groups, *spent}).values_list("pk", "title"))
     return [
-        _add_up(names.get(key) or _("No announcement"), group, cost_minor=spent.get(key))
-        for key, group in groups.items()
+        _add_up(
+            titles.get(key) or _("No announcement"), groups.get(key, []), cost_minor=spent.get(key)
+        )
+        for key in {**groups, **spent}
     ]
 
 
-def _group(sales: list[Sale], key: Callable[[Sale], str]) -> dict[str, list[Sale]]:
-    groups: dict[str, list[Sale]] = {}
+def _group(sales: list[Sale], key: Callable[[Sale], Key]) -> dict[Key, list[Sale]]:
+    groups: dict[Key, list[Sale]] = {}
     for sale in sales:
         groups.setdefault(key(sale), []).append(sale)
     return groups

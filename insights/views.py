@@ -16,15 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.models import Site
 
 from core.models import CitySettings
 from core.table_files import disarm
-from crosspost.models import Announcement
 from orders.desk.access import choose_site, list_sites, require
 
 from .charts import draw_chart
-from .models import Cost
+from .forms import CostForm
 from .reports import BY_ANNOUNCEMENT, KINDS, Row, build_report
 
 WATCH = "insights.view_report"
@@ -36,18 +34,6 @@ class PeriodForm(forms.Form):
     since = forms.DateField(label=pgettext_lazy("day", "From"))
     until = forms.DateField(label=pgettext_lazy("day", "To"))
     by = forms.ChoiceField(choices=[(kind, kind) for kind in KINDS])
-
-
-class CostForm(forms.ModelForm[Cost]):
-    class Meta:
-        model = Cost
-        fields = ["announcement", "amount_minor", "note"]
-
-    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["announcement"]
-        field.queryset = Announcement.objects.filter(site=site).order_by("-pk")
-        field.label_from_instance = lambda announcement: announcement.title
 
 
 @require_safe
@@ -67,6 +53,7 @@ def show_report(request: HttpRequest) -> HttpResponse:
             "sites": list_sites(request),
             "rows": rows,
             "total_minor": sum(row.amount_minor for row in rows),
+            "cost_minor": sum(row.cost_minor or 0 for row in rows),
             "currency": CitySettings.for_site(site).currency,
             "by": by,
             "kinds": [(kind, name_kind(kind)) for kind in KINDS],
@@ -104,7 +91,7 @@ def export_report(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def enter_cost(request: HttpRequest) -> HttpResponse:
-    """Write down what an announcement cost."""
+    """Write down what an announcement, or all of a month, cost."""
     require(request.user, WATCH)
     require(request.user, ENTER)
     site = choose_site(request)
@@ -115,7 +102,9 @@ def enter_cost(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("The cost is written down."))
     else:
-        messages.error(request, _("Please choose an announcement, and write an amount and a note."))
+        messages.error(
+            request, _("Please choose an announcement or a month, and write an amount and a note.")
+        )
     return redirect(f"{reverse('insights:report')}?site={site.pk}&by={BY_ANNOUNCEMENT}")
 
 
@@ -145,8 +134,10 @@ def _write_csv(rows: list[Row], *, by: str) -> str:
     text = io.StringIO()
     text.write("\ufeff")
     writer = csv.writer(text)
-    writer.writerow([name_kind(by), _("Orders"), _("Pieces"), _("Sold with tax"), _("Cost")])
+    head = [name_kind(by), _("Orders"), _("Pieces"), _("Sold with tax")]
+    writer.writerow([*head, _("Cost"), _("Cost per yen earned")])
     for row in rows:
         cost = "" if row.cost_minor is None else row.cost_minor
-        writer.writerow([disarm(row.name), row.orders, row.pieces, row.amount_minor, cost])
+        cells = [disarm(row.name), row.orders, row.pieces, row.amount_minor]
+        writer.writerow([*cells, cost, row.cost_per_yen])
     return text.getvalue()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,13 @@ from insights.reports import build_report
 from orders.models import Basket, Order
 from orders.refunds import refund_order
 from orders.settlement import settle_order
-from tests.factories.products import build_producer, build_variant
+from products.models import Variant
+from tests.factories.products import (
+    build_producer,
+    build_product_page,
+    build_sellable,
+    build_variant,
+)
 from tests.orders.memory_stripe import MemoryStripe
 from tests.orders.shopping import Buyer, build_order, get_session_id
 from users.models import User
@@ -98,10 +105,41 @@ def test_the_screens_open_for_an_admin_and_for_nobody_without_the_permission(
     assert chart["Content-Type"].startswith("image/svg+xml")
     assert "style" not in chart.content.decode()
     rows = client.get(reverse("insights:csv")).content.decode().splitlines()
-    assert rows[1] == "'=1+1,1,1,1000,"
+    assert rows[1] == "'=1+1,1,1,1000,,"
     odd = client.get(reverse("insights:report"), {"by": "x", "since": "never"})
     assert odd.status_code == 200
 
     client.force_login(User.objects.create_user("clerk", email="c@city.example"))
     assert client.get(reverse("insights:report")).status_code in (302, 403)
     assert not Cost.objects.exists()
+
+
+def test_addresses_that_differ_only_in_the_mark_are_one_stored_page_and_the_mark_is_kept(
+    buyer: Buyer, site: Site, django_assert_num_queries: Any
+) -> None:
+    page = build_product_page(build_sellable(name="新茶", stock=5))
+    variant = Variant.objects.get(sellable=page.sellable)
+    reader = Client(SERVER_NAME="localhost")
+    stored: Any = caches["pages"]
+
+    def count_stored() -> int:
+        return len(stored._cache)  # the tests' own, in memory
+
+    first = reader.get(page.url)
+    assert first["X-Page-Cache"] == "miss"
+    before = count_stored()
+    for mark in ("", "?s=bcdfghjkmn", "?s=pqrstvwxyz"):
+        with django_assert_num_queries(0):
+            again = reader.get(f"{page.url}{mark}")
+        assert (again["X-Page-Cache"], again.content) == ("hit", first.content)
+        assert not again.cookies
+    assert count_stored() == before
+    assert "X-Page-Cache" not in reader.get(f"{page.url}?s=bcdfghjkmn&x=1")
+    assert count_stored() == before
+
+    add: dict[str, Any] = {"variant": variant.pk, "quantity": "1"}
+    marked = f"http://localhost{page.url}?s=pqrstvwxyz"
+    buyer.client.post("/basket/add/", add, headers={"Referer": marked})
+    buyer.give_address()
+    buyer.place(buyer.confirm())
+    assert Order.objects.get().source == "pqrstvwxyz"
