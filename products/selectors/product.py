@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from core.models import CitySettings
 from core.pagecache import remember
 from core.pictures import load_sizes
 from products import words
@@ -19,12 +20,14 @@ from products.models import (
     ProductPage,
     ProductPhoto,
     Sellable,
+    WayToBuy,
 )
 from products.states import SaleState, WayKind
 
 from .labels import LabelView, build_label, load_label
 from .offers import Facts, Offer, build_offer, load_facts, pick_state
 from .producers import find_producer_page
+from .sheets import ORDERABLE
 from .shelves import ProductCard, list_cards, list_goods_beside, load_shelf_rows
 from .texts import LocalText
 from .ways import CHECKOUT, Way, list_ways_to_buy
@@ -161,7 +164,7 @@ def build_product_view(page: ProductPage, *, request: HttpRequest, at: datetime)
         else None,
         ways=list_ways_to_buy(
             sellable,
-            rows=ways,
+            rows=_leave_out_missing_sheet(ways, state=state, request=request),
             texts=facts.texts,
             own=own,
             currency=offers[0].currency if offers else "JPY",
@@ -182,6 +185,14 @@ def _load_sizes(photos: list[ProductPhoto], producer_page: ProducerPage | None) 
     if producer_page is not None and producer_page.portrait is not None:
         pictures.append(producer_page.portrait)
     load_sizes(pictures, "square", "full", "portrait", "card")
+
+
+def _leave_out_missing_sheet(
+    ways: list[WayToBuy], *, state: SaleState, request: HttpRequest
+) -> list[WayToBuy]:
+    """Leave out the sheet to fax where the city has no fax, or nothing can be ordered now."""
+    has_sheet = state in ORDERABLE and bool(CitySettings.for_request(request).fax)
+    return [way for way in ways if has_sheet or way.kind != WayKind.FAX]
 
 
 def _say_shipping(sellable: Sellable, *, facts: Facts, own: str) -> LocalText:

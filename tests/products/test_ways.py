@@ -258,3 +258,19 @@ def test_there_is_no_sheet_of_goods_that_are_not_sold_by_fax(client: Client) -> 
     sellable = build_variant().sellable
 
     assert client.get(f"/order-sheet/{sellable.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("fax", "stock"), [("", 5), ("0000-00-0199", 0)])
+def test_no_page_leads_to_a_sheet_that_is_not_there(client: Client, fax: str, stock: int) -> None:
+    city = CitySettings.for_site(get_site())
+    city.fax = fax
+    city.save()
+    sellable = build_variant(stock=stock).sellable
+    add_way(sellable, kind="fax")
+    add_way(sellable, kind="phone", phone="0000-00-0198")
+
+    html = client.get(ProductPage.objects.get().url).content.decode()
+
+    assert client.get(f"/order-sheet/{sellable.pk}/").status_code == 404
+    assert "/order-sheet/" not in html
+    assert "0000-00-0198" in html
