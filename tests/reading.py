@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bs4 import BeautifulSoup, Tag
 
@@ -31,7 +32,7 @@ def _look_at_headings(page: Tag) -> Iterator[str]:
     levels = [int(heading.name[1]) for heading in page.find_all(HEADINGS)]
     if levels.count(1) != 1:
         yield f"{levels.count(1)} headings of the first level"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"a heading of level {after} follows one of level {before}"
 

@@ -43,14 +43,19 @@ def publish_story(
     title: str,
     text: str = "",
     channels: list[int] | None = None,
+    wish: dict[str, Any] | None = None,
     **more: Any,
 ) -> None:
-    """Open the form for a new story, fill it in, tick channels and press "Publish"."""
+    """Open the form for a new story, fill it in, tick channels and press "Publish".
+
+    `wish` are fields of the Facebook tab by their names, a list for one that comes several times.
+    """
     visitor.visit(f"/admin/pages/add/news/storypage/{facts['story_index']}/")
     values = fill_in_story(facts, title=title, **more)
     values["facebook-channels"] = channels or []
     if text:
         values["facebook-text"] = text
+    values |= wish or {}
     values["action-publish"] = "action-publish"
     visitor.submit("form#page-edit-form, form[data-edit-form]", values)
 
