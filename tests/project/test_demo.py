@@ -17,6 +17,7 @@ from news.models import StoryPage
 from orders.models import Order
 from places.models import PlacePage
 from products.models import Producer, ProductPage, Sellable, StockItem, Variant
+from tests.orders.shopping import Buyer, read_confirmation
 from tests.project.demo_city import demo
 
 __all__ = ["demo"]
@@ -107,6 +108,39 @@ def test_both_facebook_pages_are_connected_in_two_steps_and_told_of_some_pages()
     assert Delivery.objects.count() == AnnouncementDraft.objects.count() == 10
     states = sorted(Delivery.objects.values_list("state", flat=True))
     assert states == ["lined_up"] * 3 + ["queued"] * 7
+
+
+def test_one_post_shows_pictures_and_the_others_a_card() -> None:
+    photos = [row.payload["photos"] for row in Delivery.objects.order_by("pk")]
+    [shown] = [pictures for pictures in photos if pictures]
+    assert shown[0]["alt_text"]
+    assert CityImage.objects.filter(pk=shown[0]["image_id"]).exists()
+
+
+def test_sake_is_bought_under_its_licence_by_somebody_who_says_to_be_of_age() -> None:
+    buyer = Buyer(Client(headers={"host": "localhost", "Sec-Fetch-Site": "same-origin"}))
+    page = ProductPage.objects.get(slug="junmai-narusedani")
+    licence = "通信販売酒類小売業免許 鳴瀬谷法第270号"
+
+    shown = buyer.client.get(page.get_url()).content.decode()
+    assert licence in shown
+    assert "20" in shown
+    buyer.add(Variant.objects.filter(sellable=page.sellable)[0], 2)
+    assert buyer.get("basket").status_code == 200
+    buyer.give_address()
+    final = buyer.get("confirm")
+    assert licence in final.content.decode()
+    confirmation = read_confirmation(final)
+    refused = buyer.place(confirmation)
+    assert (refused.status_code, Order.objects.count()) == (409, 0)
+    assert not StockItem.objects.filter(held__gt=0).exists()
+
+    buyer.post("place", {"confirmation": confirmation, "age": "yes"})
+
+    order = Order.objects.get()
+    assert order.events.get(kind="placed").detail["age"] == 20
+    assert [line.quantity for line in order.lines.all()] == [2]
+    assert licence in buyer.get("order", order.token).content.decode()
 
 
 def test_without_a_sandbox_there_are_no_orders_and_it_is_said(demo: str) -> None:

@@ -13,7 +13,7 @@ from core.social import Shareable
 from crosspost.drafts import save_draft
 from crosspost.models import Channel
 from crosspost.services import set_queue_rules
-from crosspost.states import ChannelKind, ChannelState, Publishing, Timing
+from crosspost.states import Attachment, ChannelKind, ChannelState, Publishing, Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +72,18 @@ def build_channels(site: Site, *, sandbox_url: str, by: Any) -> dict[str, Channe
 
 
 def wish_for_post(
-    page: Page, *, site: Site, channel: Channel, by: Any, timing: Timing = Timing.ON_PUBLISH
+    page: Page,
+    *,
+    site: Site,
+    channel: Channel,
+    by: Any,
+    timing: Timing = Timing.ON_PUBLISH,
+    shows_photos: bool = False,
 ) -> None:
     """Tick a channel for a page that is about to be published, with the page's own words.
 
-    What is wished for a time goes out at nine on the day after tomorrow.
+    What is wished for a time goes out at nine on the day after tomorrow. With `shows_photos` the
+    post carries the page's own pictures instead of a link card.
     """
     assert isinstance(page, Shareable)  # noqa: S101  (only stories and goods are planned so)
     in_two_days = timezone.now().astimezone(channel.zone) + timedelta(days=2)
@@ -85,6 +92,8 @@ def wish_for_post(
         site=site,
         text=page.get_share_text(),
         channel_ids=[channel.pk],
+        attachment=Attachment.PHOTOS if shows_photos else Attachment.LINK,
+        photos=page.get_share_pictures() if shows_photos else (),
         timing=timing,
         publish_at=in_two_days.replace(hour=9, minute=0, second=0, microsecond=0),
         user=by,

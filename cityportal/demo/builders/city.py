@@ -35,6 +35,8 @@ TOLD_BY_SHOP = ("product:onsen-tofu", "product:lemongrass-tea", "product:black-g
 #: What stands in the shop's queue, and what is planned for a morning.
 LINED_UP = ("product:onsen-lotion", "product:tea-bowl", "product:honey-jar")
 PLANNED = ("story:morning-market",)
+#: Of these the pictures are posted, not a card with a link.
+TOLD_IN_PHOTOS = ("story:school-lunch",)
 
 
 @transaction.atomic
@@ -92,7 +94,14 @@ def _tell(plan: PagePlan, *, site: Site, channels: dict[str, Channel]) -> PagePl
     timing = Timing.QUEUE if plan.key in LINED_UP else timing
 
     def wish(page: Page) -> None:
-        wish_for_post(page, site=site, channel=channel, by=plan.author, timing=timing)
+        wish_for_post(
+            page,
+            site=site,
+            channel=channel,
+            by=plan.author,
+            timing=timing,
+            shows_photos=plan.key in TOLD_IN_PHOTOS,
+        )
 
     return replace(plan, before_publishing=wish)
 

@@ -165,4 +165,30 @@ PRODUCERS = (
             Related(page="story:drying-persimmons", note="フミさんの軒先"),
         ),
     ),
+    Producer(
+        key="tokinoya",
+        slug="tokinoya-brewery",
+        name="時乃屋酒造",
+        person="時任 敬",
+        summary="棚田の米と川の伏流水で、冬だけ酒を造ります。蔵人は四人、仕込みは年に九本です。",
+        picture="story-rice-planting",
+        address="鳴瀬谷町川上 140",
+        phone="0000-00-0270",
+        permits=(
+            (
+                "alcohol",
+                "通信販売酒類小売業免許",
+                "鳴瀬谷法第270号",
+                "鳴瀬谷税務署",
+            ),
+        ),
+        pickup_hours="平日の10時から16時まで",
+        body=(
+            text(
+                "米は町の棚田で穫れたものを、蔵で六割まで磨きます。水は川の下から上がる伏流水。やわらかいので、酒もゆっくり育ちます。",
+                "お酒は二十歳になってから。車で見えた方には、味見のかわりに仕込み水をお出ししています。",
+            ),
+            Quote(words="急ぐと、角が立つ。酒も人も。", speaker="時任 敬さん"),
+        ),
+    ),
 )

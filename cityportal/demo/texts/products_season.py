@@ -175,4 +175,28 @@ PRODUCTS = (
         ),
         body=(text("へたの近くまで赤いものだけを摘みます。届いたその日が、いちばん甘い日です。"),),
     ),
+    Product(
+        key="sake",
+        kind="gift",
+        slug="junmai-narusedani",
+        title="純米酒 鳴瀬谷",
+        summary="棚田の米だけで造った、やや辛口の純米酒です。ぬる燗で、川魚にもとうふにも。",
+        producer="tokinoya",
+        picture="product-sake-cup",
+        tax_rate=10,
+        temperature="ambient",
+        variants=(
+            Variant(name="720ml", price=1980, weight=1300, stock=36, limit=6),
+            Variant(name="300ml", price=880, weight=560, stock=48, limit=12),
+        ),
+        ships="ご注文から3日以内に、びん用の箱で送ります。",
+        minimum_age=20,
+        body=(
+            text(
+                "精米歩合60パーセント、アルコール分15度。米と米こうじのほかには、何も加えていません。",
+                "二十歳になっていない方には売りません。ご注文のときに、年齢をおたずねします。",
+                heading="飲みかた",
+            ),
+        ),
+    ),
 )
