@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from wagtail.models import Page
 
 from crosspost import services
@@ -18,15 +18,17 @@ from crosspost.checking import confirm_post
 from crosspost.models import Delivery
 from crosspost.models.stops import StopLevel
 from crosspost.settle import RETRYABLE
-from crosspost.states import OPEN, State
+from crosspost.states import LEASED, OPEN, UNCLAIMED, State
 from crosspost.stopped import find_stop
 from crosspost.stops import end_stop, pull_stop
 from tests.contracts.scripted_server import answer, hang_up
 
-from .machine_world import WISHES, PowerCut, World, power_for
+from .machine_people import People
+from .machine_world import WISHES, PowerCut, power_for
 from .played_graph import GONE, error
 
-CALLS = ("scrape", "create", "create_hidden", "flip", "get", "delete", "list")
+CALLS = ("scrape", "create", "create_hidden", "flip", "get", "delete", "list", "edit", "hide")
+BEGINNINGS = ("made", "out", "approved", "approval taken back", "written anew")
 UNCLEAR = {
     "closed line": hang_up,
     "HTTP 500 code 2": error(2, status=500, is_transient=True),
@@ -47,7 +49,7 @@ REFUSALS = {
 }
 
 
-class CrosspostMachine(World):
+class CrosspostMachine(People):
     """Made anew for each walk; see World for what it stands on."""
 
     # --- people -------------------------------------------------------------------------
@@ -60,6 +62,20 @@ class CrosspostMachine(World):
         Page.objects.filter(pk=story.pk).update(live=True)
         story.refresh_from_db()
         services.announce_page(story, user=self.writer)
+
+    @initialize(needs_approval=st.booleans(), begin=st.sampled_from(BEGINNINGS))
+    def begin_with_a_post(self, needs_approval: bool, begin: str) -> None:
+        """The first page is announced; its post waits, was approved, lost that, or is out."""
+        self.decide_whether_posts_need_approval(needs_approval)
+        self.announce(0)
+        if begin != "made":
+            self.approve(0)
+        if begin == "approval taken back":
+            self.take_approval_back(0, is_sent_then=True)
+        if begin == "written anew":
+            self.write_a_waiting_post_anew(0)
+        if begin in ("out", "written anew"):
+            services.send_delivery(Delivery.objects.get().pk)
 
     @rule(number=st.integers(0, WISHES - 1))
     def save_draft(self, number: int) -> None:
@@ -76,15 +92,18 @@ class CrosspostMachine(World):
     def take_down_or_put_back(self, number: int, is_live: bool) -> None:
         Page.objects.filter(pk=self.stories[number].pk).update(live=is_live)
 
+    @precondition(lambda self: self.has(*UNCLAIMED))
     @rule(pick=st.integers(0, 20))
     def cancel(self, pick: int) -> None:
         self._decide(pick, lambda row: services.cancel_delivery(row, user=self.writer))
 
+    @precondition(lambda self: self.has(*RETRYABLE))
     @rule(pick=st.integers(0, 20))
     def send_again(self, pick: int) -> None:
         if row := self._pick(pick, states=RETRYABLE):
             self._try(lambda: services.retry_delivery(row, user=self.writer))
 
+    @precondition(lambda self: self.has(State.UNKNOWN, State.NEEDS_PERSON))
     @rule(pick=st.integers(0, 20), is_sure=st.booleans())
     def look_at_the_page(self, pick: int, is_sure: bool) -> None:
         """A person says truthfully what the Page shows, or that it cannot be told."""
@@ -96,6 +115,7 @@ class CrosspostMachine(World):
         verdict = seen if is_sure else services.Verdict.CANNOT_TELL
         self._try(lambda: services.settle_by_person(row, user=self.writer, verdict=verdict))
 
+    @precondition(lambda self: self.has(State.UNKNOWN, State.NEEDS_PERSON))
     @rule(pick=st.integers(0, 20))
     def say_wrongly_that_it_is_not_there(self, pick: int) -> None:
         row = self._pick_settleable(pick)
@@ -131,6 +151,7 @@ class CrosspostMachine(World):
 
     # --- workers ------------------------------------------------------------------------
 
+    @precondition(lambda self: self.has(State.QUEUED))
     @rule(pick=st.integers(0, 20))
     def send(self, pick: int) -> None:
         if row := self._pick(pick):
@@ -139,6 +160,7 @@ class CrosspostMachine(World):
             services.send_delivery(row.pk)
             assert not is_kept or len(self.graph.visible) == visible
 
+    @precondition(lambda self: self.has(State.QUEUED))
     @rule(pick=st.integers(0, 20), statements=st.integers(1, 70))
     def die_while_sending(self, pick: int, statements: int) -> None:
         """The power goes at some statement; what was committed before stays."""
@@ -146,6 +168,7 @@ class CrosspostMachine(World):
             with power_for(statements):
                 services.send_delivery(row.pk)
 
+    @precondition(lambda self: self.has(State.QUEUED))
     @rule(pick=st.integers(0, 20), is_done=st.booleans())
     def die_in_the_visible_call(self, pick: int, is_done: bool) -> None:
         if row := self._pick(pick, states=[State.QUEUED]):
@@ -155,6 +178,7 @@ class CrosspostMachine(World):
                 except PowerCut:
                     return
 
+    @precondition(lambda self: self.has(State.QUEUED))
     @rule(pick=st.integers(0, 20))
     def lose_the_lease_before_a_late_answer(self, pick: int) -> None:
         """The post is made; before the answer is read, the worker was called dead."""
@@ -162,6 +186,7 @@ class CrosspostMachine(World):
             with self._hook(self._call_worker_dead, is_done=True):
                 services.send_delivery(row.pk)
 
+    @precondition(lambda self: self.has(*LEASED, "change working"))
     @rule()
     def let_leases_lapse(self) -> None:
         self.let_leases_run_out()
@@ -175,6 +200,7 @@ class CrosspostMachine(World):
         with power_for(statements):
             services.run_crosspost_tick()
 
+    @precondition(lambda self: self.has(*OPEN))
     @rule()
     def find_everything_overdue(self) -> None:
         past = timezone.now() - timedelta(seconds=1)
@@ -190,6 +216,9 @@ class CrosspostMachine(World):
     @rule(call=st.sampled_from(CALLS), play=st.sampled_from(sorted(REFUSALS)))
     def refuse(self, call: str, play: str) -> None:
         if play == "gone" and call not in ("get", "flip", "delete"):
+            return
+        if play == "gone" and call == "get" and self.is_taking_off():
+            # What is being taken off is old: it does not read as missing while it is there.
             return
         if play == "gone" and call == "flip":
             # Facebook says so of a post that is gone, and of no other.
@@ -216,11 +245,14 @@ class CrosspostMachine(World):
 
     @invariant()
     def at_most_one_visible_post_per_wish(self) -> None:
+        # Invariants run in the order of their names, and this one is the first.
+        self.look_anew()
         self.find_no_wish_twice()
 
     @invariant()
     def no_open_row_without_a_deadline(self) -> None:
-        assert not Delivery.objects.filter(state__in=OPEN, deadline_at__isnull=True).exists()
+        posts = self.standing.posts
+        assert not [state for state, at, *_rest in posts if state in OPEN and at is None]
 
     @invariant()
     def one_visible_call_per_version(self) -> None:
@@ -228,5 +260,5 @@ class CrosspostMachine(World):
 
     @invariant()
     def one_row_at_a_time_may_be_on_its_way(self) -> None:
-        rows = Delivery.objects.filter(state__in=OPEN).values_list("announcement_id", flat=True)
-        assert len(rows) == len(set(rows))
+        wishes = [wish for state, _at, wish, _marker in self.standing.posts if state in OPEN]
+        assert len(wishes) == len(set(wishes))

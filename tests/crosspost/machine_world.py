@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,11 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine
 from wagtail.models import Page, Site
 
 from crosspost import services
+from crosspost.changes.states import CHANGE_FINAL, ChangeState
 from crosspost.markers import find_markers
-from crosspost.models import Announcement, AnnouncementDraft, Channel, Delivery
+from crosspost.models import Announcement, AnnouncementDraft, Channel, Delivery, PostChange
 from crosspost.settle import can_be_settled
-from crosspost.states import FINAL, LEASED, State
+from crosspost.states import FINAL, LEASED, ChannelState, State
 from crosspost.stops import end_stop
+from crosspost.vouching import is_vouched_for, needs_approval
 from tests.contracts.graph_params import read_params
 from tests.contracts.scripted_server import SeenRequest
 from users.models import User
@@ -33,6 +36,25 @@ ROUNDS_TO_QUIET = 25
 
 class PowerCut(BaseException):
     """What a kill -9 looks like from inside: nothing after it runs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Posts as (state, deadline, announcement, marker), changes as (state, deadline)."""
+
+    posts: list[tuple[str, datetime | None, int, str]]
+    changes: list[tuple[str, datetime | None]]
+
+    @classmethod
+    def read(cls) -> Standing:
+        posts = Delivery.objects.values_list("state", "deadline_at", "announcement_id", "marker")
+        changes = PostChange.objects.order_by().values_list("state", "deadline_at")
+        return cls(posts=list(posts), changes=list(changes))
+
+    @property
+    def states(self) -> set[str]:
+        posts = {state for state, _at, _wish, _marker in self.posts}
+        return posts | {f"change {state}" for state, _at in self.changes}
 
 
 class World(RuleBasedStateMachine):
@@ -56,6 +78,11 @@ class World(RuleBasedStateMachine):
         self.excused: set[int] = set()
         self.wire.before = self._note_call
         self.texts = 0
+        #: Who approves; what reached Facebook unapproved where approval was wanted; changes that
+        #: were asked for while nobody had to approve them.
+        self.chief = User.objects.create_superuser("chief")
+        self.unapproved: list[str] = []
+        self.asked_freely: set[int] = set()
         self.stories = [
             self.site.root_page.add_child(
                 instance=Page(title="新茶の季節です", slug=f"machine-{number}", live=False)
@@ -72,12 +99,15 @@ class World(RuleBasedStateMachine):
     def let_leases_run_out(self) -> None:
         past = timezone.now() - timedelta(seconds=1)
         Delivery.objects.filter(state__in=LEASED).update(lease_until=past)
+        PostChange.objects.filter(state=ChangeState.WORKING).update(lease_until=past)
 
     def let_waits_pass(self) -> None:
         past = timezone.now() - timedelta(seconds=1)
         Delivery.objects.update(next_attempt_at=past)
         Delivery.objects.filter(next_check_at__isnull=False).update(next_check_at=past)
         Channel.objects.filter(throttled_until__isnull=False).update(throttled_until=past)
+        PostChange.objects.update(next_attempt_at=past)
+        PostChange.objects.filter(next_check_at__isnull=False).update(next_check_at=past)
 
     def _find_nothing_lost(self) -> None:
         """When the troubles end, everything comes to rest where a person can see it."""
@@ -93,6 +123,7 @@ class World(RuleBasedStateMachine):
             if not self._list_restless():
                 break
         assert self._list_restless() == []
+        self.look_anew()
         self.find_no_wish_twice()
         on_wall = Counter(self._list_markers_on_wall())
         for row in Delivery.objects.filter(
@@ -109,22 +140,65 @@ class World(RuleBasedStateMachine):
 
     def _list_restless(self) -> list[str]:
         calm = FINAL | {State.HELD, State.NEEDS_PERSON}
-        return list(Delivery.objects.exclude(state__in=calm).values_list("state", flat=True))
+        calm_change = CHANGE_FINAL | {ChangeState.FOR_APPROVAL, ChangeState.NEEDS_PERSON}
+        if Channel.objects.get(pk=self.channel.pk).state != ChannelState.OK:
+            # What was asked for waits until somebody connects the Page again.
+            calm_change |= {ChangeState.ASKED}
+        return [
+            *Delivery.objects.exclude(state__in=calm).values_list("state", flat=True),
+            *PostChange.objects.exclude(state__in=calm_change).values_list("state", flat=True),
+        ]
 
     # --- helpers ------------------------------------------------------------------------
 
     closed = ""
+    _standing: Standing | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """How everything stands, read once a step: each rule begins from what was looked at."""
+        if self._standing is None:
+            self._standing = Standing.read()
+        return self._standing
+
+    def look_anew(self) -> None:
+        self._standing = None
+
+    def has(self, *states: str) -> bool:
+        """Whether any post, or any change ("change asked"), stands in one of these states.
+
+        Rules that could do nothing are not drawn: a step is worth more than a look.
+        """
+        return not self.standing.states.isdisjoint(states)
 
     def _note_call(self, request: SeenRequest) -> None:
         call = name_call(request)
         if call == self.closed:
             self.closed = ""
             raise NeverLeftError
+        self._note_approval(request, call)
         if call == "create":
-            params = read_params(request)
-            self.visible_calls.update(
-                find_markers(f"{params.get('message', '')}\n{params.get('link', '')}")
-            )
+            self.visible_calls.update(_read_markers(request))
+
+    def _note_approval(self, request: SeenRequest, call: str) -> None:
+        """Keep what goes out, or is written anew, although nobody vouched for it."""
+        if call not in ("create", "flip", "edit") or not needs_approval(self.site):
+            return
+        post_id = request.path.rsplit("/", 1)[-1]
+        if call == "edit":
+            changes = PostChange.objects.filter(delivery__remote_post_id=post_id)
+            change = changes.get(state=ChangeState.WORKING)
+            if change.approved_by_id is None and change.pk not in self.asked_freely:
+                self.unapproved.append(change.text)
+            return
+        # A post that was out before may be shown again without a word of anybody's.
+        sending = Delivery.objects.filter(state=State.SENDING)
+        rows = (
+            sending.filter(hidden_post_id=post_id)
+            if call == "flip"
+            else sending.filter(marker__in=_read_markers(request))
+        )
+        self.unapproved += [row.text for row in rows if not is_vouched_for(row)]
 
     def _list_markers_on_wall(self) -> list[str]:
         return [
@@ -134,7 +208,7 @@ class World(RuleBasedStateMachine):
         ]
 
     def _count_visible(self) -> Counter[int]:
-        wishes = dict(Delivery.objects.values_list("marker", "announcement_id"))
+        wishes = {marker: wish for _state, _at, wish, marker in self.standing.posts}
         return Counter(wishes[marker] for marker in self._list_markers_on_wall())
 
     def _pick(self, pick: int, *, states: Any = tuple(State)) -> Delivery | None:
@@ -183,6 +257,11 @@ class World(RuleBasedStateMachine):
         self.wire.after = None
         self.let_leases_run_out()
         services.run_crosspost_tick()
+
+
+def _read_markers(request: SeenRequest) -> list[str]:
+    params = read_params(request)
+    return list(find_markers(f"{params.get('message', '')}\n{params.get('link', '')}"))
 
 
 @contextmanager

@@ -21,9 +21,9 @@ from .machine import CrosspostMachine
 from .played_graph import PAGE_ID, PlayedGraph
 
 #: Before each commit a few; before hand-over, and on PostgreSQL, more.
-FEW, MORE = 10, 30
+FEW, MORE = 8, 16
 WALKS = settings(
-    stateful_step_count=25,
+    stateful_step_count=40,
     deadline=None,
     derandomize="HYPOTHESIS_SEED" not in os.environ,
     database=None,
