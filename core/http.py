@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 
 View = Callable[..., HttpResponse]
@@ -45,12 +44,3 @@ def same_origin_form(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def get_local_path(request: HttpRequest, candidate: str, *, fallback: str) -> str:
-    """Return `candidate` if it leads to this very host, else `fallback`."""
-    if url_has_allowed_host_and_scheme(
-        candidate, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return candidate
-    return fallback

@@ -64,15 +64,6 @@ def make_plain_jpeg(data: bytes) -> bytes:
     raise PictureUnusableError("too large")
 
 
-def is_moving(data: bytes) -> bool:
-    """Whether a picture has more than one frame."""
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            return bool(getattr(opened, "is_animated", False))
-    except UNREADABLE:
-        return False
-
-
 def _refuse_giants(opened: Image.Image) -> None:
     if opened.width * opened.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
         raise ValueError("too many pixels")

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -28,6 +29,7 @@ from core.admin.city_rows import (
 from core.money import format_money
 from products import words
 from products.models import GoodsKind, Producer, ProductPage, Sellable, Variant
+from products.selectors.labels import find_new_rules
 from products.selectors.offers import judge_sale, pick_state
 from products.states import SaleState
 
@@ -88,7 +90,25 @@ class SellableIndexView(IndexView):
         return [*super().get_list_more_buttons(instance), *buttons]
 
 
+def say_new_rules(sellable: Sellable) -> str:
+    """Return which allergens the law has spoken of since the label was looked through, or ""."""
+    label = sellable.food_label
+    rules = find_new_rules(label, day=timezone.localdate()) if label else []
+    if not rules:
+        return ""
+    names = dict.fromkeys(rule.allergen.name for rule in rules)
+    return _(
+        "The law's list of allergens changed since this food label was last looked through: "
+        "%(names)s. Please compare the label with the package. Saving says that you did."
+    ) % {"names": ", ".join(names)}
+
+
 class SellableEditView(CityRowEditView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if text := say_new_rules(self.object):
+            messages.warning(request, text)
+        return super().get(request, *args, **kwargs)
+
     @cached_property
     def header_buttons(self) -> list[Any]:
         buttons = [
