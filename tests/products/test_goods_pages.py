@@ -13,7 +13,7 @@ from products.models import GoodsText, Producer, Special, StockMovement, Variant
 from products.services import find_tax_class
 from tests.factories.products import build_producer, build_variant, get_site
 
-from .test_admin import GOODS, build_manager, build_other_city, goods_data
+from .managing import GOODS, build_manager, build_other_city, goods_data
 
 pytestmark = pytest.mark.django_db
 
