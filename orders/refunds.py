@@ -85,11 +85,11 @@ def refund_order(order_id: Any, *, reason: str, by: Any, goods_are_back: bool) -
     from .partial_refunds import count_kept, return_rest
 
     order = lock_order(order_id)
-    kept = count_kept(order)
-    if not move_order(
-        order, OrderState.REFUND_DUE, kind="refund_asked", actor=by, reason=reason[:300]
-    ):
+    if order.state != OrderState.PAID:
+        # Late money and other amounts have ways of their own, which know what is held.
         raise WrongState
+    kept = count_kept(order)
+    move_order(order, OrderState.REFUND_DUE, kind="refund_asked", actor=by, reason=reason[:300])
     refund_rest(order, kind="desk", reason=reason[:300], by=by)
     if goods_are_back:
         return_rest(order, by=by, kept=kept)

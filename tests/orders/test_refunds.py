@@ -113,6 +113,19 @@ def test_an_unpaid_order_cannot_be_paid_back(buyer: Buyer, variant: Variant) -> 
     assert not Refund.objects.exists()
 
 
+@pytest.mark.parametrize("state", sorted(set(OrderState) - {OrderState.PAID}))
+def test_only_a_paid_order_is_paid_back_by_the_desk(
+    buyer: Buyer, variant: Variant, state: OrderState
+) -> None:
+    """What waits for a person is refused in its own way, which frees the goods that it holds."""
+    order = buyer.order(variant)
+    Order.objects.update(state=state)
+    with pytest.raises(WrongState):
+        ask_back(order)
+    order.refresh_from_db()
+    assert order.state == state
+
+
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(
     order: Order, stripe_memory: MemoryStripe
 ) -> None:
