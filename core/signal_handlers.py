@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction, Site
@@ -29,4 +30,6 @@ def on_shared_content_changed(sender: Any, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Site)
 def on_site_changed(sender: Any, **kwargs: Any) -> None:
     forget_hosts()
+    # Again: before the commit others may have asked, and remembered the old list.
+    transaction.on_commit(forget_hosts, robust=True)
     pagecache.expire_pages_on_commit()
