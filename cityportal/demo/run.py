@@ -134,11 +134,14 @@ def run_city(processes: Processes, stop: threading.Event) -> None:
 
 def subscribe_pages() -> None:
     """Let the sandbox report new posts to the demo's webhook, which answers by now."""
+    from django.db import connections
+
     from crosspost.models import Channel
     from crosspost.services import subscribe_channel
 
     for channel in Channel.objects.order_by("pk"):
         subscribe_channel(channel)
+    connections.close_all()
 
 
 def prepare_database() -> None:
