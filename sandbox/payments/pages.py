@@ -123,6 +123,7 @@ def _render_page(
 def _list_test_cards() -> list[tuple[str, str]]:
     return [
         ("4242 4242 4242 4242", _("is paid")),
+        ("4000 0027 6000 3184", _("the bank asks first (3-D Secure)")),
         ("4000 0000 0000 0002", _("is declined")),
         ("4000 0000 0000 9995", _("is declined: not enough money")),
         ("4000 0000 0000 0069", _("is declined: card has expired")),

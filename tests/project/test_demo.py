@@ -88,6 +88,14 @@ def test_the_other_languages_have_their_pages() -> None:
     )
 
 
+def test_an_english_reader_buys_goods_whose_sizes_are_named_in_english() -> None:
+    page = ProductPage.objects.get(locale__language_code="en", slug="black-garlic")
+    shown = Client(headers={"host": "localhost"}).get(page.get_url()).content.decode()
+    assert "100 g jar" in shown
+    assert "Sent within three days of your order." in shown
+    assert "びん 100g" not in shown
+
+
 def test_every_page_answers() -> None:
     client = Client(headers={"host": "localhost"})
     pages = list(Page.objects.live().filter(depth__gt=1))

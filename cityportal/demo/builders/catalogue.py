@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Site
 
-from cityportal.demo.texts import producers, products, shapes, shelves
+from cityportal.demo.texts import english, producers, products, shapes, shelves
 from orders.models import ShopSettings
 from orders.shipping import set_default_shipping_rates
 from products.models import (
@@ -77,7 +77,22 @@ def build_sellables(site: Site, *, today: date, by: Any) -> dict[str, Sellable]:
         goods[product.key] = known.get((maker.pk, product.title)) or _create(
             product, maker=maker, kind=kinds.get(product.kind), today=today, by=by
         )
+    for key, (ships, sizes) in english.GOODS.items():
+        _write_english(goods[key], ships=ships, sizes=sizes)
     return goods
+
+
+def _write_english(sellable: Sellable, *, ships: str, sizes: tuple[str, ...]) -> None:
+    """Say in English when goods are sent and what their sizes are called."""
+    variants = Variant.objects.filter(sellable=sellable).order_by("sort_order", "pk")
+    texts = [("sellable", sellable.pk, "ships_sentence", ships)]
+    texts += [
+        ("variant", variant.pk, "name", name) for variant, name in zip(variants, sizes, strict=True)
+    ]
+    for about, row, field, text in texts:
+        GoodsText.objects.get_or_create(
+            about=about, row=row, field=field, language="en", defaults={"text": text}
+        )
 
 
 def _create(

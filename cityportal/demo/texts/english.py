@@ -152,3 +152,10 @@ PAGES = (
         ),
     ),
 )
+
+#: Goods -> when they are sent, and the names of their sizes in order.
+GOODS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "black-garlic": ("Sent within three days of your order.", ("100 g jar", "300 g bag")),
+    "lemongrass-tea": ("Sent within three days of your order.", ("30 g tin", "20 tea bags")),
+    "onsen-lotion": ("Sent within three days of your order.", ("120 ml bottle", "120 ml refill")),
+}
