@@ -14,7 +14,7 @@ from news.models import StoryIndexPage, StoryPage
 from places import selectors as places
 from places.models import PlaceIndexPage, PlacePage
 from products.models import ProductPage, ShopIndexPage
-from products.selectors import ProductCard, build_card, with_shelf_rows
+from products.selectors import ProductCard, list_cards, with_shelf_rows
 
 from .models import HomePage, HomeTask
 
@@ -114,7 +114,7 @@ def _find_goods(page: HomePage, *, at: datetime) -> tuple[Goods | None, list[Pro
         chosen = with_shelf_rows(on_shelf.filter(pk=page.featured_product_id), at=at)
         known = [other for other in pages if other.pk != page.featured_product_id]
         pages = [*chosen, *known]
-    cards = [(other, build_card(other, at=at)) for other in pages]
+    cards = list(zip(pages, list_cards(pages, at=at), strict=True))
     if not cards:
         return None, []
     is_chosen = cards[0][0].pk == page.featured_product_id

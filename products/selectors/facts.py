@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from products.door import is_checkout_open
 from products.models import Sellable, Variant
 
 from .offers import judge_sale, pick_state
@@ -18,13 +19,14 @@ def get_facts(sellable: Sellable, *, at: datetime) -> dict[str, Any]:
     """
     variants = list(
         Variant.objects.filter(sellable=sellable, is_retired=False).select_related(
-            "sellable__producer", "stock"
+            "sellable__producer", "sellable__licence", "stock"
         )
     )
     if not variants:
         return {}
     prices = [variant.price_minor for variant in variants]
-    states = [judge_sale(variant, at=at, has_page=True) for variant in variants]
+    is_open = is_checkout_open(sellable.site_id)
+    states = [judge_sale(row, at=at, has_page=True, is_open=is_open) for row in variants]
     return {
         "price": min(prices),
         "price_to": max(prices),

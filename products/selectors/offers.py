@@ -249,7 +249,8 @@ def get_availability(sellable: Sellable, *, at: datetime) -> Availability:
     variants = Variant.objects.filter(sellable=sellable, is_retired=False).select_related(
         "sellable__producer", "sellable__licence", "stock"
     )
-    states = [judge_sale(variant, at=at, has_page=True) for variant in variants]
+    is_open = is_checkout_open(sellable.site_id)
+    states = [judge_sale(row, at=at, has_page=True, is_open=is_open) for row in variants]
     if SaleState.ON_SALE in states or SaleState.ELSEWHERE in states:
         return Availability(is_available=True)
     state = pick_state(states)

@@ -26,6 +26,7 @@ from core.pagecache import remember_counts
 from core.pictures import prefetch_sizes
 from core.restrictions import only_public
 from products import words
+from products.door import is_checkout_open
 from products.models import ProducerPage, ProductPage, ProductPhoto, Sellable, Variant
 
 from .offers import judge_sale, pick_state
@@ -89,11 +90,16 @@ def _list_photos() -> Any:
     return ProductPhoto.objects.order_by("sort_order", "pk").select_related("image")
 
 
-def build_card(page: ProductPage, *, at: datetime) -> ProductCard:
-    """Return the card of a page that was loaded through `with_shelf_rows`."""
+def build_card(page: ProductPage, *, at: datetime, is_open: bool | None = None) -> ProductCard:
+    """Return the card of a page that was loaded through `with_shelf_rows`.
+
+    `is_open` says whether the city's shop is; whoever builds many cards asks once.
+    """
     sellable = page.sellable
+    if is_open is None:
+        is_open = is_checkout_open(sellable.site_id)
     variants = list(sellable.variants.all())
-    states = {row.pk: judge_sale(row, at=at, has_page=True) for row in variants}
+    states = {row.pk: judge_sale(row, at=at, has_page=True, is_open=is_open) for row in variants}
     state = pick_state(states.values())
     variants = [row for row in variants if states[row.pk] == state] or variants
     photo = next(iter(page.photos.all()), None)
@@ -125,7 +131,14 @@ def build_card(page: ProductPage, *, at: datetime) -> ProductCard:
 
 def list_cards(pages: Iterable[ProductPage], *, at: datetime) -> list[ProductCard]:
     """Return the cards of pages that were loaded through `with_shelf_rows`."""
-    return [build_card(page, at=at) for page in pages]
+    doors: dict[int, bool] = {}
+    cards = []
+    for page in pages:
+        site_id = page.sellable.site_id
+        if site_id not in doors:
+            doors[site_id] = is_checkout_open(site_id)
+        cards.append(build_card(page, at=at, is_open=doors[site_id]))
+    return cards
 
 
 def list_goods_on_shelf(pages: Any) -> Any:

@@ -18,7 +18,7 @@ from products.states import Temperature
 from .facets import Facet, Facets, count_facets
 from .featured import Featured, find_featured
 from .filters import ShopFilters, apply_filters, read_filters
-from .shelves import ProductCard, build_card, list_goods_on_shelf, with_shelf_rows
+from .shelves import ProductCard, list_cards, list_goods_on_shelf, with_shelf_rows
 
 PER_PAGE = 24
 
@@ -98,7 +98,7 @@ def _build_view(
     featured = None
     if page.featured_id and paging.number == 1 and not filters.is_any_chosen:
         featured = find_featured(page.featured, below=page, at=at, badge=page.featured_badge)
-    cards = [build_card(product, at=at) for product in paging.items]
+    cards = list_cards(paging.items, at=at)
     if featured:
         cards = [card for card in cards if card.page_id != featured.card.page_id]
     query = filters.to_query()

@@ -201,7 +201,7 @@ def test_the_front_page_asks_as_often_in_a_large_city_as_in_a_small_one(client: 
     with CaptureQueriesContext(connection) as many:
         assert len(read(client, "/?many").select(".row.news")) == 6
     assert len(many) == len(few)
-    assert len(many) <= 28
+    assert len(many) <= 30  # two of them for the shop's door, which a running city remembers
 
 
 def test_crawlers_are_told_what_belongs_to_one_visitor(client: Client) -> None:

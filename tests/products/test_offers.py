@@ -7,9 +7,11 @@ import pytest
 from django.utils import timezone, translation
 from wagtail.models import Locale, Site
 
+from orders.models import ShopSettings
 from products.door import is_checkout_open
 from products.models import ProductPage, Sellable, Variant
-from products.selectors import get_availability, get_offer, list_offers
+from products.selectors import get_availability, get_offer, list_cards, list_offers, with_shelf_rows
+from products.selectors.facts import get_facts
 from products.services import NewVariant, StockLine, hold_stock, take_stock
 from products.states import SaleState, Temperature
 from tests.factories.products import (
@@ -19,6 +21,7 @@ from tests.factories.products import (
     build_variant,
     get_site,
 )
+from tests.factories.shop import open_shop
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +141,7 @@ def test_the_name_is_that_of_the_page_in_the_readers_language() -> None:
 
 def test_a_product_may_be_announced_only_while_it_can_be_bought() -> None:
     now = timezone.now()
+    open_shop(get_site())
     sellable = build_sellable(stock=1, on_sale_from=now + timedelta(days=1))
 
     assert not get_availability(sellable, at=now).is_available
@@ -146,6 +150,22 @@ def test_a_product_may_be_announced_only_while_it_can_be_bought() -> None:
 
     take_stock([StockLine(variant_id=Variant.objects.get(sellable=sellable).pk, quantity=1)])
     assert not get_availability(sellable, at=now + timedelta(days=2)).is_available
+
+
+def test_a_product_of_a_shop_that_is_not_open_is_neither_announced_nor_shown_as_in_stock() -> None:
+    sellable = build_sellable(stock=1)
+    page = build_product_page(sellable=sellable)
+    ShopSettings.objects.update(responsible_person="")
+
+    closed = get_availability(sellable, at=timezone.now())
+    assert not closed.is_available
+    assert "not open yet" in closed.reason
+    assert get_facts(sellable, at=timezone.now())["availability"] == SaleState.CLOSED
+    pages = with_shelf_rows(ProductPage.objects.filter(pk=page.pk), at=timezone.now())
+    assert list_cards(pages, at=timezone.now())[0].tag.text == "Not open yet"
+
+    open_shop(get_site())
+    assert get_availability(sellable, at=timezone.now()).is_available
 
 
 def test_a_hundred_offers_take_as_many_queries_as_one(
