@@ -61,7 +61,7 @@ def build_order_page(order: Order) -> OrderPage:
     shop = ShopSettings.for_site(order.site)
     city = CitySettings.for_site(order.site)
     return OrderPage(
-        status=str(order.get_state_display()),
+        status=_name_state(order),
         explanation=explain_order(order),
         total=format_money(order.total_minor, order.currency),
         goods=format_money(order.goods_minor, order.currency),
@@ -86,6 +86,13 @@ def build_order_page(order: Order) -> OrderPage:
     )
 
 
+def _name_state(order: Order) -> str:
+    """Return the state in the buyer's words; the desk's own say more of the books."""
+    if order.state == OrderState.AWAITING:
+        return _("waiting for your payment at the convenience store")
+    return str(order.get_state_display())
+
+
 def explain_order(order: Order) -> str:
     """Return what happened, what is true now and what the buyer does, in one or two sentences."""
     sentences = {
@@ -94,7 +101,8 @@ def explain_order(order: Order) -> str:
             "Nothing has been charged yet."
         ),
         OrderState.AWAITING: _(
-            "Your payment is announced. We send the goods as soon as the money is here."
+            "Please pay at the store with the number that you were given. "
+            "We send the goods as soon as the money is here."
         ),
         OrderState.PAID: _("We have received your payment. There is nothing more for you to do."),
         OrderState.EXPIRED: _(

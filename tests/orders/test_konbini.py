@@ -18,6 +18,7 @@ from products.models import StockItem, Variant
 from tests.factories.products import build_variant
 from tests.orders.memory_stripe import MemoryStripe
 from tests.orders.shopping import Buyer, get_session_id
+from tests.words import say
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,12 @@ def test_the_code_is_mailed_once_and_stands_on_the_orders_page(
     assert payment.voucher_url in mail.text
     assert payment.voucher_url in buyer.get("order", order.token).content.decode()
     assert StockItem.objects.get(variant=variant).held == 1
+
+
+def test_a_buyer_with_a_code_is_told_to_pay_at_the_store(buyer: Buyer, order: Order) -> None:
+    page = buyer.get("order", order.token).content.decode()
+    assert say("waiting for your payment at the convenience store")[1:] in page  # begins large
+    assert say("payment promised, money not here yet") not in page
 
 
 def test_the_goods_are_kept_until_the_code_lapses_and_not_by_our_clock(
