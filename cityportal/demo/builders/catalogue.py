@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Site
 
-from cityportal.demo.texts import english, producers, products, shapes, shelves
+from cityportal.demo.texts import english, korean, producers, products, shapes, shelves
 from orders.models import ShopSettings
 from orders.shipping import set_default_shipping_rates
 from products.models import (
@@ -77,13 +77,14 @@ def build_sellables(site: Site, *, today: date, by: Any) -> dict[str, Sellable]:
         goods[product.key] = known.get((maker.pk, product.title)) or _create(
             product, maker=maker, kind=kinds.get(product.kind), today=today, by=by
         )
-    for key, (ships, sizes) in english.GOODS.items():
-        _write_english(goods[key], ships=ships, sizes=sizes)
+    for language, texts in {"en": english, "ko": korean}.items():
+        for key, (ships, sizes) in texts.GOODS.items():
+            _write_in(language, goods[key], ships=ships, sizes=sizes)
     return goods
 
 
-def _write_english(sellable: Sellable, *, ships: str, sizes: tuple[str, ...]) -> None:
-    """Say in English when goods are sent and what their sizes are called."""
+def _write_in(language: str, sellable: Sellable, *, ships: str, sizes: tuple[str, ...]) -> None:
+    """Say in another language when goods are sent and what their sizes are called."""
     variants = Variant.objects.filter(sellable=sellable).order_by("sort_order", "pk")
     texts = [("sellable", sellable.pk, "ships_sentence", ships)]
     texts += [
@@ -91,7 +92,7 @@ def _write_english(sellable: Sellable, *, ships: str, sizes: tuple[str, ...]) ->
     ]
     for about, row, field, text in texts:
         GoodsText.objects.get_or_create(
-            about=about, row=row, field=field, language="en", defaults={"text": text}
+            about=about, row=row, field=field, language=language, defaults={"text": text}
         )
 
 

@@ -15,7 +15,43 @@ STORIES = Translation(
     page="stories", title="이야기", summary="사람을 만나고, 듣고, 씁니다.", body=()
 )
 
+SHOP = Translation(
+    page="shop",
+    title="골짜기 장터",
+    summary="만드는 사람을 한 분씩 소개합니다. 한 병부터 마을에서 보내 드립니다.",
+    body=(),
+)
+PRODUCERS = Translation(
+    page="producers",
+    title="만드는 사람들",
+    summary="밭과 가마와 온천의 김 속에서 일하는 사람들입니다.",
+    body=(),
+)
+
 PAGES = (
+    Translation(
+        page="producer:fujinaga",
+        title="후지나가 농원",
+        summary="마늘, 레몬그라스, 유자. 향이 나는 것만 기르는 강가의 농원입니다.",
+        body=(
+            text(
+                "후지나가 사치 씨는 십일 년 전 회사를 그만두고 마늘을 심었습니다. 지금도 밭의 절반은 마늘입니다. 유월의 한 주, 친척이 모두 모여 캡니다.",
+            ),
+            Quote(words="냄새가 난다는 말은 칭찬으로 듣습니다.", speaker="후지나가 사치 씨"),
+        ),
+    ),
+    Translation(
+        page="product:black-garlic",
+        title="숙성 흑마늘",
+        summary="따뜻한 방에서 사십 일, 건포도처럼 달아집니다. 하루 한 쪽이면 됩니다.",
+        picture_alt="리넨 위에 놓인 숙성 흑마늘",
+        body=(
+            text(
+                "마늘과 온기와 시간뿐, 아무것도 넣지 않습니다. 사십 일 동안 아침마다 작은 방의 문을 열고 냄새를 맡습니다.",
+                "껍질을 벗겨 그대로 드시거나, 다져서 버터에 섞어 빵에 발라 드세요.",
+            ),
+        ),
+    ),
     Translation(
         page="story:onsen-street",
         title="온천 거리의 김을 지키는 사람",
@@ -34,3 +70,8 @@ PAGES = (
         ),
     ),
 )
+
+#: Goods -> when they are sent, and the names of their sizes in order.
+GOODS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "black-garlic": ("주문하신 뒤 사흘 안에 보내 드립니다.", ("100g 병", "300g 봉지")),
+}
