@@ -122,6 +122,15 @@ class Stack:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait(timeout=10)
 
+    def pause(self) -> None:
+        """Let the processes rest between the tests that need them: a city is never idle."""
+        for process in self._running.values():
+            os.killpg(process.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        for process in self._running.values():
+            os.killpg(process.pid, signal.SIGCONT)
+
     def manage(self, *arguments: str) -> str:
         """Run one management command to its end and return what it printed."""
         done = subprocess.run(
@@ -190,8 +199,16 @@ def _answers(address: str) -> bool:
         return False
 
 
+@pytest.fixture
+def stack(city: Stack) -> Iterator[Stack]:
+    """The running demo city, awake as long as the test."""
+    city.resume()
+    yield city
+    city.pause()
+
+
 @pytest.fixture(scope="session")
-def stack(
+def city(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Stack]:
     """A running demo city. Refusals of the sandbox fail the run at its end."""
@@ -215,9 +232,11 @@ def stack(
         running.manage("load_demo")
         running.start("web", "worker", "clock")
         yield running
+        running.resume()
         refusals = running.ask("refusals/")["refusals"]
         assert refusals == [], "the sandbox refused requests of the product"
     finally:
+        running.resume()
         running.stop()
         if connection.vendor == "postgresql":
             _drop_postgresql_database(connection)

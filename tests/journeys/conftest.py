@@ -18,9 +18,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def facts(stack: Stack) -> dict[str, Any]:
+def facts(city: Stack) -> dict[str, Any]:
     """What a test must know of the demo city: numbers that the screens hide in addresses."""
-    return stack.ask_python(
+    return city.ask_python(
         """
 from crosspost.models import Channel
 from news.models import StoryIndexPage
