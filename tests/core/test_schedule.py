@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from core.clock import run_tick
 from tests.factories.pages import build_story
@@ -37,3 +37,28 @@ def test_a_page_whose_time_is_over_is_taken_back_by_the_tick() -> None:
     page = Page.objects.get(pk=story.pk)
     assert not page.live
     assert page.expired
+
+
+def test_a_planned_page_that_cannot_be_published_keeps_no_other_from_its_time(
+    monkeypatch: Any,
+) -> None:
+    broken, fine = build_story("こわれた", live=False), build_story("あした", live=False)
+    for story, hours in ((broken, 1), (fine, 2)):
+        story.go_live_at = timezone.now() + timedelta(hours=hours)
+        story.save_revision().publish()
+    original = Revision.publish
+
+    def publish(self: Revision, *args: Any, **kwargs: Any) -> None:
+        if self.object_id == str(broken.pk):
+            raise RuntimeError("cannot be published")
+        original(self, *args, **kwargs)
+
+    monkeypatch.setattr(Revision, "publish", publish)
+    later = timezone.now() + timedelta(hours=3)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    results = run_tick()
+
+    assert Page.objects.get(pk=fine.pk).live
+    assert not Page.objects.get(pk=broken.pk).live
+    assert [result.error for result in results if result.name == "schedule"] == ["RuntimeError"]
