@@ -8,12 +8,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell cat requirements*.txt | cksum | cut -d' ' -f1)
 WORKERS ?= 2
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+PYTEST := $(BIN)/pytest -n $(WORKERS)
 UNIT := not journey and not browser and not slow and not django_db
 T ?=
 ARGS ?=
 
-.PHONY: help demo check static unit deploy-check test chaos bench format messages lock clean
+.PHONY: help demo check static unit suite deploy-check test chaos bench format messages lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ static: $(STAMP)
 unit: $(STAMP)
 	$(PYTEST) -m "$(UNIT)"
 
+suite: $(STAMP)
+	$(PYTEST)
+
 deploy-check: $(STAMP)
 	@env -i PATH="$$PATH" DATA_DIR=var/deploy-check BASE_URL=https://www.city.example \
 		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
@@ -56,8 +59,7 @@ deploy-check: $(STAMP)
 
 test: $(STAMP) ## before hand-over: everything, from nothing to green (T= narrows, DATABASE_URL moves it)
 ifeq ($(strip $(T)),)
-	@$(MAKE) --no-print-directory static deploy-check
-	$(PYTEST)
+	@$(MAKE) --no-print-directory -j2 suite static deploy-check
 else
 	$(PYTEST) $(T)
 endif

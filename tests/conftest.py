@@ -19,6 +19,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import TransactionTestCase
+from xdist.scheduler import LoadScopeScheduling
 
 # A running city is one fixture for journeys and browser tests alike.
 pytest_plugins = ["tests.stack"]
@@ -43,6 +44,23 @@ SLOW_PLACES = (
     "tests/project/test_production_settings",
     "tests/project/test_roles",
 )
+
+
+#: One worker runs all that needs the running city, so that it is built once.
+IN_THE_CITY = ("tests/browser/", "tests/journeys/")
+
+
+class CityScheduling(LoadScopeScheduling):
+    """Every test by itself to whichever worker is free, but all of the running city to one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "city" if nodeid.startswith(IN_THE_CITY) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> CityScheduling:
+    """xdist's own groups are not seen by pytest 9.2."""
+    return CityScheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

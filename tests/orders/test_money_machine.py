@@ -23,7 +23,7 @@ from .money_world import CODE
 #: Walks of this seed meet refunds of every kind, disputes and late money early.
 #: Before each commit a few; before hand-over, and on PostgreSQL, more.
 SEED = 3
-FEW, MORE = 6, 30
+FEW, MORE = 6, 12
 WALKS = settings(
     stateful_step_count=40,
     deadline=None,
