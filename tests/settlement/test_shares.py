@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from settlement.commissions import CommissionTable, count_commission, count_contained_tax
@@ -85,6 +85,7 @@ def test_shares_sum_to_what_is_paid_whatever_is_sold(
     assert all(share.amount_minor > 0 or share.account == Account.DISCOUNT for share in shares)
 
 
+@settings(max_examples=40)
 @given(sold=sales(), commissions=rates, data=st.data())
 def test_paid_back_in_any_steps_no_share_goes_below_nought_and_all_end_there(
     sold: list[Sold], commissions: CommissionTable, data: st.DataObject
