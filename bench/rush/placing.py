@@ -53,7 +53,7 @@ def prepare_orders(count: int) -> list[Any]:
 
 def place_orders(prepared: list[Any]) -> tuple[list[list[Step]], float]:
     """Place every order; return the statements of each and the seconds of all."""
-    from django.db import connection
+    from django.db import IntegrityError, connection
 
     from orders.services import place_order
 
@@ -62,7 +62,12 @@ def place_orders(prepared: list[Any]) -> tuple[list[list[Step]], float]:
     def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if not sql.startswith("BEGIN"):  # only SQLite's beginnings come this way
             orders[-1].append(Step(sql, params, connection.in_atomic_block))
-        return execute(sql, params, many, context)
+        try:
+            return execute(sql, params, many, context)
+        except IntegrityError:
+            # A number that was drawn twice: the services draw again, and so does nobody here.
+            orders[-1].pop()
+            raise
 
     seconds = 0.0
     for number, (confirmation_id, basket) in enumerate(prepared):
